@@ -1,0 +1,82 @@
+# Two commands set everything up on a machine that has Python 3.11, pip and make: `make demo` and `make test`.
+# Both use one environment, .venv, filled from the lock files in requirements/. A stamp in it for each lock
+# keeps an environment that is up to date from being installed again.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: demo test lint lock clean help chromium
+
+# The Python that makes the environment: `make demo PYTHON=/path/to/python3.12` takes another.
+PYTHON ?= $(shell for name in python3.11 python3; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+VENV := .venv
+BASE := $(VENV)/.base-installed
+DEV := $(VENV)/.dev-installed
+
+# -qq leaves pip's errors and hides the rest.
+PIP_INSTALL := $(VENV)/bin/python -m pip install -qq --disable-pip-version-check --no-input
+
+# The tool that compiles the locks, in an environment of its own, without which index it asked.
+UV := uv==0.13.8
+LOCK_VENV := .venv-lock
+COMPILE := $(LOCK_VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
+
+# Installs Debian's packages for root; tells anybody else in one line what to run, and what else would do.
+define apt_install
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Debian's $(1)"; \
+		apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(1) >/dev/null; \
+	else \
+		echo "Missing: please run 'sudo apt-get install $(1)'$(2), then make once more." >&2; exit 1; \
+	fi
+endef
+
+demo: $(BASE) ## review the bundled sample groups; the last line is the path of the page
+	@$(VENV)/bin/analyser demo
+
+test: $(DEV) chromium ## run every test (ARGS="-k export" is passed on to pytest)
+	@$(VENV)/bin/python -m pytest $(ARGS)
+
+lint: $(DEV) ## check the code's style and look for mistakes
+	@$(VENV)/bin/ruff check --quiet .
+	@$(VENV)/bin/ruff format --quiet --check --diff .
+
+lock: ## write the lock files anew; versions that still fit stay (UPGRADE=1 takes the newest)
+	@$(PYTHON) -m venv --clear $(LOCK_VENV)
+	@$(LOCK_VENV)/bin/python -m pip install -qq --disable-pip-version-check $(UV)
+	@$(COMPILE) pyproject.toml -o requirements/base.txt
+	@$(COMPILE) requirements/build.in -c requirements/base.txt -o requirements/build.txt
+	@$(COMPILE) pyproject.toml --extra dev -c requirements/base.txt -c requirements/build.txt -o requirements/dev.txt
+	@rm -rf $(LOCK_VENV)
+
+clean: ## remove the environment and everything else that was made here
+	@rm -rf $(VENV) $(LOCK_VENV) build dist analyser-demo .pytest_cache .ruff_cache .hypothesis
+	@find analyser tests -name __pycache__ -prune -exec rm -rf {} +
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+
+chromium:
+	@command -v chromium >/dev/null || { $(call apt_install,chromium fonts-dejavu-core fonts-noto-color-emoji,\
+	 (or run the other tests: $(VENV)/bin/pytest -m 'not browser')); }
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Name one: make PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+		{ package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+		$(call apt_install,$$package); }
+	@echo "Making $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(BASE): $(VENV)/bin/python requirements/base.txt requirements/build.txt
+	@echo "Installing requirements/base.txt and analyser"
+	@$(PIP_INSTALL) --require-hashes -r requirements/base.txt -r requirements/build.txt
+	@$(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): $(BASE) requirements/dev.txt
+	@echo "Installing requirements/dev.txt"
+	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,78 @@
+"""One group, whole: its chat table and everything that the organisation said about it. Metrics and rules look at this."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+import polars as pl
+
+from analyser.chat.membership import members_at, stays
+from analyser.chat.registers import TEAM
+from analyser.chat.table import people
+from analyser.site import GroupSettings
+
+
+@dataclass(frozen=True)
+class Group:
+    """What rules and metrics may ask of a group.
+
+    Attributes
+    ----------
+    name
+        The group's name.
+    chat
+        The chat table (`analyser.chat.table.CHAT`), one row or more.
+    settings
+        What `site.toml` says of it.
+    roles
+        Name -> role, from the members CSV and `settings.team`; empty where nobody gave them.
+    attendance
+        The attendance register (`analyser.chat.registers.ATTENDANCE`), or None.
+    as_of
+        The moment up to which everything is judged: the export's last record unless given.
+    """
+
+    name: str
+    chat: pl.DataFrame
+    settings: GroupSettings = field(default_factory=GroupSettings)
+    roles: dict[str, str] = field(default_factory=dict)
+    attendance: pl.DataFrame | None = None
+    as_of: datetime | None = None
+
+    @cached_property
+    def people(self) -> pl.DataFrame:
+        """What people sent, without WhatsApp's notices."""
+        return people(self.chat)
+
+    @cached_property
+    def stays(self) -> pl.DataFrame:
+        """Who was there when (`analyser.chat.membership.stays`)."""
+        return stays(self.chat)
+
+    @cached_property
+    def end(self) -> datetime:
+        """The moment up to which everything is judged."""
+        return self.as_of or self.chat["timestamp"].max()
+
+    @cached_property
+    def members(self) -> list[str]:
+        """The members at the end, sorted."""
+        return members_at(self.stays, self.end)
+
+    @cached_property
+    def creation(self) -> dict | None:
+        """The record of the group's creation, or None where the export does not reach back to it."""
+        return next(self.chat.filter(pl.col("event") == "created").iter_rows(named=True), None)
+
+    @property
+    def roles_known(self) -> bool:
+        """Whether anybody said who belongs to the team."""
+        return bool(self.roles)
+
+    @cached_property
+    def team(self) -> frozenset[str]:
+        """The team: by their roles, or, where nobody gave them, those who did what only an administrator can do."""
+        if self.roles_known:
+            return frozenset(name for name, role in self.roles.items() if role in TEAM)
+        acts = self.chat.filter(pl.col("event").is_in(["created", "added", "removed", "settings", "description"]))
+        return frozenset(acts["actor"].drop_nulls())

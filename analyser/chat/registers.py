@@ -1,0 +1,91 @@
+"""The two lists that an organisation keeps itself: members with their roles, and who attended which session."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from analyser.chat.names import clean_name
+from analyser.errors import TableUnreadable
+
+ROLES = ("admin", "tutor", "volunteer", "participant")
+TEAM = ("admin", "tutor", "volunteer")
+"""Roles that the policy counts as the team: "Sew Positive team members, tutors and/or volunteers"."""
+
+ATTENDANCE = pl.Schema({"member": pl.String, "session": pl.Date, "attended": pl.String})
+ATTENDED = {"": "yes", "yes": "yes", "y": "yes", "1": "yes", "true": "yes", "attended": "yes", "present": "yes"}
+ABSENT = {"no": "no", "n": "no", "0": "no", "false": "no", "absent": "no", "excused": "excused"}
+
+
+def read_members(path: Path) -> dict[str, str]:
+    """Name -> role from a CSV with the columns ``name,role``; roles are `ROLES`.
+
+    Raises
+    ------
+    TableUnreadable
+        The file cannot be opened or read, lacks a column, or has a role that is not known; names file and line.
+    """
+    roles = {}
+    for line, row in _rows(path, ("name", "role")):
+        role = row["role"].strip().lower()
+        if role not in ROLES:
+            raise TableUnreadable(f"{path}, line {line}: '{role}' is not a role. Roles are: {', '.join(ROLES)}.")
+        roles[clean_name(row["name"])] = role
+    return roles
+
+
+def read_attendance(path: Path) -> pl.DataFrame:
+    """Who attended which session, from a CSV with the columns ``member,session_date[,attended]``.
+
+    Returns
+    -------
+    DataFrame of `ATTENDANCE`, one row a line:
+        member     String   name, cleaned as names in an export are
+        session    Date     day of the session
+        attended   String   "yes" (also where the column is missing or empty), "no" or "excused"
+
+    Raises
+    ------
+    TableUnreadable
+        As `read_members`, also for a date that is not YYYY-MM-DD.
+    """
+    rows = [
+        (clean_name(row["member"]), _day(path, line, row["session_date"]), _attended(path, line, row.get("attended")))
+        for line, row in _rows(path, ("member", "session_date"))
+    ]
+    return pl.DataFrame(rows, schema=ATTENDANCE, orient="row")
+
+
+def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [column for column in needed if column not in (reader.fieldnames or [])]
+            if missing:
+                raise TableUnreadable(
+                    f"{path} has no column '{missing[0]}'. Its first line should be: {','.join(needed)}"
+                )
+            for row in reader:
+                if any(row[column] is None for column in needed):
+                    raise TableUnreadable(f"{path}, line {reader.line_num}: fewer values than columns.")
+                yield reader.line_num, row
+    except OSError as error:
+        raise TableUnreadable(f"{path} could not be opened: {error.strerror or error}.") from None
+    except (UnicodeDecodeError, csv.Error):
+        raise TableUnreadable(f"{path} is not a CSV file in UTF-8.") from None
+
+
+def _day(path: Path, line: int, written: str) -> date:
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        raise TableUnreadable(f"{path}, line {line}: '{written}' is not a date like 2025-06-24.") from None
+
+
+def _attended(path: Path, line: int, written: str | None) -> str:
+    answer = (ATTENDED | ABSENT).get((written or "").strip().lower())
+    if answer is None:
+        raise TableUnreadable(f"{path}, line {line}: '{written}' should be yes, no or excused.")
+    return answer

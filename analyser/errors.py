@@ -1,0 +1,36 @@
+"""The errors that a person can put right. Anything else that is raised is our own fault.
+
+    AnalyserError
+    ├── ExportUnreadable     a file that is not, or not safely, a WhatsApp export
+    ├── TableUnreadable      a members or attendance CSV that cannot be used
+    ├── SettingsUnreadable   a site.toml that cannot be used
+    ├── PolicyIncomplete     a policy file lacks a clause or a reading
+    └── OutputUnwritable     a report cannot be written where it was asked for
+
+Each message says what was wrong, where, and what to do next. It never quotes more of a chat
+than the start of one line that could not be read.
+"""
+
+
+class AnalyserError(Exception):
+    """Base of every error that the user can put right; the command line prints it and exits with 3."""
+
+
+class ExportUnreadable(AnalyserError):
+    """The file is not a WhatsApp export, or not one that is safe to read."""
+
+
+class TableUnreadable(AnalyserError):
+    """A members or attendance CSV lacks a column or holds a value that cannot be used."""
+
+
+class SettingsUnreadable(AnalyserError):
+    """A site.toml is not TOML, or a value in it is not what it should be."""
+
+
+class PolicyIncomplete(AnalyserError):
+    """A rule needs a reading, or a report a clause, that the policy file does not give."""
+
+
+class OutputUnwritable(AnalyserError):
+    """The folder or file asked for cannot be written."""

@@ -1,0 +1,77 @@
+"""How much of a file was understood: shown with every result, so that nobody trusts a half-read chat."""
+
+from dataclasses import dataclass
+
+CAP = 39_900
+"""Android stops an export at about 40,000 messages (39,999 seen); from here on we warn that older ones may be missing."""
+
+
+@dataclass(frozen=True)
+class ParseQuality:
+    """What became of each line of one file.
+
+    Attributes
+    ----------
+    lines
+        Physical lines in the file.
+    unread
+        Lines before the first record: (line, start of it). They stand in no record.
+    unknown
+        Notices that we do not know: (line, start of it). Each is kept as a record of event "other".
+    doubtful
+        Lines that look like the start of a record but may be pasted text.
+    date_order, date_order_sure, date_order_why
+        "dmy", "mdy" or "ymd"; whether the dates themselves prove it; the evidence in words.
+    replaced
+        Bytes that were not text and are shown as U+FFFD.
+    records
+        Messages and notices found.
+    starts_with_creation
+        The export reaches back to the group's creation.
+    """
+
+    lines: int
+    unread: tuple[tuple[int, str], ...]
+    unknown: tuple[tuple[int, str], ...]
+    doubtful: tuple[int, ...]
+    date_order: str
+    date_order_sure: bool
+    date_order_why: str
+    replaced: int
+    records: int
+    starts_with_creation: bool
+
+    @property
+    def lines_explained(self) -> int:
+        """Lines that stand in a record that we understand."""
+        return self.lines - len(self.unread) - len(self.unknown)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader of the results should know, each one sentence with the lines it is about."""
+        found = []
+        if self.unread:
+            found.append(f"{_lines(self.unread)} before the first message could not be read: {_samples(self.unread)}.")
+        if self.unknown:
+            found.append(f"{_lines(self.unknown)} hold a notice we do not know: {_samples(self.unknown)}.")
+        if self.doubtful:
+            found.append(f"{_lines([(line,) for line in self.doubtful])} may be text pasted into a message.")
+        if not self.date_order_sure:
+            found.append(f"The order of day and month is a guess ({self.date_order}): {self.date_order_why}")
+        if self.replaced:
+            found.append(f"{self.replaced} bytes were not text and are shown as \ufffd.")
+        if not self.starts_with_creation:
+            found.append("The export does not show the group's creation, so earlier messages and joins may be missing.")
+        if self.records >= CAP and not self.starts_with_creation:
+            found.append("Phones cut an export at about 40,000 messages: export again in parts to be complete.")
+        return found
+
+
+def _lines(found) -> str:
+    numbers = [str(entry[0]) for entry in found]
+    shown = ", ".join(numbers[:5]) + (f" and {len(numbers) - 5} more" if len(numbers) > 5 else "")
+    return f"Line {shown}" if len(numbers) == 1 else f"Lines {shown}"
+
+
+def _samples(found) -> str:
+    return ", ".join(f"'{start}'" for _, start in found[:3])

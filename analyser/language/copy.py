@@ -1,0 +1,64 @@
+"""A working copy of a text, cleaned for matching, that points back into the text as exported.
+
+What members wrote is never changed: a rule looks at the copy, finds a span there, and `WorkingCopy.span`
+says where that stands in the original.
+
+The copy leaves out invisible marks (zero-width characters, direction marks, variation selectors, soft hyphens), writes every
+quotation mark and space in its plain form, and folds full-width and "mathematical" letters to plain ones
+(Unicode NFKC, character by character). Case and line breaks stay.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+PLAIN = {
+    "‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "…": "...",
+}  # fmt: skip
+"""What keyboards put in place of plain punctuation (iPhone's smart quotes and dashes above all)."""
+
+KEPT = {"\n", "\t"}
+
+
+@dataclass(frozen=True)
+class WorkingCopy:
+    """The cleaned `text` of an `original`; ``places[i]`` is where character i of `text` came from."""
+
+    original: str
+    text: str
+    places: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``text[start:end]`` stands in the original; `end` is exclusive, and the span is not empty."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+@lru_cache(maxsize=4096)
+def working_copy(original: str) -> WorkingCopy:
+    """The working copy of a text.
+
+    >>> copy = working_copy("don\\u2019t \\u200bring")
+    >>> copy.text, copy.span(6, 10)
+    ("don't ring", (7, 11))
+    """
+    if original.isascii():
+        return WorkingCopy(original, original, tuple(range(len(original))))
+    letters, places = [], []
+    for place, character in enumerate(original):
+        for letter in _plain(character):
+            letters.append(letter)
+            places.append(place)
+    return WorkingCopy(original, "".join(letters), tuple(places))
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    if character in PLAIN:
+        return PLAIN[character]
+    category = unicodedata.category(character)
+    if category in ("Cf", "Cc") and character not in KEPT or "\ufe00" <= character <= "\ufe0f":
+        return ""
+    if category in ("Zs", "Zl", "Zp"):
+        return " "
+    return unicodedata.normalize("NFKC", character)

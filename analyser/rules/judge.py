@@ -1,0 +1,116 @@
+"""Applies every rule to a group: messages first, then conversations and the group as a whole.
+
+The rules message itself, and team members who restate a rule, are not judged message by message: they speak of
+offensive language and trauma because the policy does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from analyser.chat.group import Group
+from analyser.language.rules_list import is_whole_list, restated
+from analyser.rules import chat_rules, message_rules
+from analyser.rules.finding import Finding, RecordKeys
+from analyser.rules.rule import Context, Rule
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Findings in the order of the chat, and the rules that broke: rule id -> what happened (shown as "not checked")."""
+
+    findings: tuple[Finding, ...]
+    not_checked: dict[str, str]
+
+
+def judge(group: Group, context: Context, progress=iter) -> Judgement:
+    """Apply every rule to one group.
+
+    Parameters
+    ----------
+    group
+        The group; its chat table has one row or more.
+    context
+        The policy and the organisation's own details.
+    progress
+        Wraps the iteration over messages, for a progress bar; it must pass the messages on.
+    """
+    keys = RecordKeys(group.chat)
+    findings, broken = [], {}
+    judged = _judged_messages(group, context)
+    for row in progress(judged.rows(named=True)):
+        for rule in message_rules():
+            findings += _guarded(rule, broken, lambda rule=rule, row=row: _on_message(rule, row, group, context, keys))
+    flagged = {rule.id: frozenset(found.first for found in findings if found.rule == rule.id) for rule in message_rules()}
+    context = replace(context, flagged=flagged)
+    for rule in chat_rules():
+        findings += _guarded(rule, broken, lambda rule=rule: list(_on_chat(rule, group, context, keys)))
+    findings = [found for found in findings if found.rule not in broken and found.timestamp <= group.end]
+    return Judgement(tuple(sorted(findings, key=lambda found: (found.first, found.rule, found.last))), broken)
+
+
+def _guarded(rule: Rule, broken: dict[str, str], find) -> list[Finding]:
+    """What a rule finds; a rule that raises is noted as broken, and never passes for one that found nothing."""
+    if rule.id in broken:
+        return []
+    try:
+        return find()
+    except Exception as error:  # noqa: BLE001  one broken rule must not silence the others; it is reported by name
+        broken[rule.id] = f"{type(error).__name__}: {error}"
+        return []
+
+
+def _judged_messages(group: Group, context: Context) -> pl.DataFrame:
+    texts = group.people.filter((pl.col("kind") != "deleted") & (pl.col("text") != ""))
+    return texts.filter([not _is_policy_talk(row, group, context) for row in texts.iter_rows(named=True)])
+
+
+def _is_policy_talk(row: dict, group: Group, context: Context) -> bool:
+    items = restated(row["text"], context.policy.rules_list)
+    return is_whole_list(items, context.policy) or (bool(items) and row["sender"] in group.team)
+
+
+def _on_message(rule: Rule, row: dict, group: Group, context: Context, keys: RecordKeys) -> list[Finding]:
+    hits = rule.hits(row["text"], context)
+    if not hits:
+        return []
+    best = max(hits, key=lambda hit: hit.score)
+    found = Finding(
+        id=keys.finding_id(group.name, rule.id, row["id"]),
+        rule=rule.id,
+        clause=rule.clause,
+        group=group.name,
+        first=row["id"],
+        last=row["id"],
+        line=row["line"],
+        last_line=row["line"],
+        timestamp=row["timestamp"],
+        members=(row["sender"],),
+        sure="certain" if any(hit.sure == "certain" for hit in hits) else "judge",
+        score=best.score,
+        spans=tuple((hit.start, hit.end) for hit in hits),
+        why=best.why,
+    )
+    return [found]
+
+
+def _on_chat(rule: Rule, group: Group, context: Context, keys: RecordKeys) -> Iterator[Finding]:
+    lines, times = group.chat["line"], group.chat["timestamp"]
+    for stretch in rule.find(group, context):
+        yield Finding(
+            id=keys.finding_id(group.name, rule.id, stretch.first, stretch.about),
+            rule=rule.id,
+            clause=rule.clause,
+            group=group.name,
+            first=stretch.first,
+            last=stretch.last,
+            line=lines[stretch.first],
+            last_line=lines[stretch.last],
+            timestamp=times[stretch.first],
+            members=stretch.members,
+            sure=stretch.sure,
+            score=stretch.score,
+            spans=(),
+            why=stretch.why,
+        )

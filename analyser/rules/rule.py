@@ -1,0 +1,118 @@
+"""What a rule is: a judge with an id, the clauses it serves, and examples that are tests.
+
+A rule is one file in this folder. Its docstring is the rule's page in the docs and in the report: what it
+finds and why that matters, what it leaves alone, what it is known to miss.
+
+**A message rule** (``sees="message"``) looks at one text. Its function takes a `WorkingCopy` and a `Context`
+and yields a `Hit` for each span of the copy's text. Its examples are messages in which exactly the parts in
+``[[double brackets]]`` must be found; an example without brackets is a near miss.
+
+**A chat rule** (``sees="chat"``) looks at a whole `Group`. Its function takes the group and a `Context` and
+yields a `Stretch` for each run of records. Its examples are small chats, a line a record as
+`analyser.chat.table.from_lines` reads them. The records that a finding covers carry a ``*``. Lines that start
+with ``#`` are settings of the group, in TOML (``# course_end = 2025-03-04``); an example without a star is a near miss.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from analyser.language.copy import working_copy
+from analyser.policy import Policy
+from analyser.site import Organisation
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every rule may ask besides the text or chat itself: the policy's readings and the organisation's own details.
+
+    `flagged` is for chat rules: message rule id -> ids of the records that it flagged in this chat.
+    """
+
+    policy: Policy
+    organisation: Organisation
+    flagged: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A span found in one message.
+
+    `why` is a sentence for the admin, without any name or word from the message. `sure` is "certain" where the text
+    itself proves it (a telephone number), "judge" where a person must decide. `score` lies between 0 and 1.
+    """
+
+    start: int
+    end: int
+    why: str
+    sure: str = "judge"
+    score: float = 0.9
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A run of records found in a chat: ids of its first and last record, the members concerned, and why.
+
+    `about` tells apart two findings that start at the same record (two inactive members, say): a member's name.
+    """
+
+    first: int
+    last: int
+    members: tuple[str, ...]
+    why: str
+    sure: str = "judge"
+    score: float = 0.9
+    about: str = ""
+
+
+@dataclass
+class Rule:
+    """One rule; see the head of this module. Use the object as a decorator on the function that finds.
+
+    Parameters
+    ----------
+    id
+        The rule's id in every output, e.g. "personal-info".
+    clauses
+        Ids of the policy's clauses that it serves; findings are filed under the first.
+    title
+        A short name in plain English, for headings.
+    examples
+        What it finds and near misses that it leaves alone; each is a test.
+    sees
+        "message" or "chat".
+    """
+
+    id: str
+    clauses: tuple[str, ...]
+    title: str
+    examples: tuple[str, ...]
+    sees: str = "message"
+    find: Callable = field(init=False, repr=False)
+
+    def __call__(self, find: Callable) -> Callable:
+        self.find = find
+        return find
+
+    @property
+    def clause(self) -> str:
+        """The clause that findings are filed under."""
+        return self.clauses[0]
+
+    @property
+    def page(self) -> str:
+        """The rule's page: the docstring of its module."""
+        return inspect.cleandoc(inspect.getmodule(self.find).__doc__)
+
+    def hits(self, text: str, context: Context) -> list[Hit]:
+        """What a message rule finds in a text; spans are places in the text as given, in order, without repeats."""
+        copy = working_copy(text)
+        return sorted(self._in_original(copy, context), key=lambda hit: (hit.start, hit.end))
+
+    def _in_original(self, copy, context: Context) -> Iterator[Hit]:
+        seen = set()
+        for hit in self.find(copy, context):
+            start, end = copy.span(hit.start, hit.end)
+            if (start, end) not in seen:
+                seen.add((start, end))
+                yield Hit(start, end, hit.why, hit.sure, hit.score)

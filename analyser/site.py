@@ -1,0 +1,157 @@
+"""The organisation's own settings (`site.toml`): its contacts and places, and what each group is for.
+
+```toml
+[organisation]
+name = "Sew Positive"
+contacts = ["hello@sewpositive.example.org", "01632 960142"]    # never personal information
+places = ["2 Market Row"]
+
+[groups."Tuesday Menders"]              # by the group's name, or by the export's file name
+kind = "course"                         # or "social"
+course_end = 2025-06-24
+purpose = "mending and visible repair"
+team = ["Alex (tutor)", "Priti"]        # or members = "menders.members.csv": name,role
+attendance = "menders.attendance.csv"   # member,session_date[,attended]
+```
+
+File names in it are looked for beside the file itself. Without a file there are no settings, and rules that
+need one say that they cannot know.
+"""
+
+import tomllib
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from analyser.errors import SettingsUnreadable
+
+KINDS = ("course", "social")
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """The charity: its name, and the contacts and places that are its own and so never personal information."""
+
+    name: str = "Sew Positive"
+    contacts: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GroupSettings:
+    """What an export cannot tell of a group. None or empty where nobody said.
+
+    `team` are names whose role is not given by a members CSV; `members` and `attendance` are paths of CSV files.
+    """
+
+    kind: str | None = None
+    course_end: date | None = None
+    purpose: str | None = None
+    team: tuple[str, ...] = ()
+    members: Path | None = None
+    attendance: Path | None = None
+
+
+@dataclass(frozen=True)
+class Site:
+    """All settings of one organisation."""
+
+    organisation: Organisation = field(default_factory=Organisation)
+    groups: dict[str, GroupSettings] = field(default_factory=dict)
+
+    def group(self, *names: str) -> GroupSettings:
+        """The settings of the group that bears any of `names` (its name, its file's name, with or without ending)."""
+        by_name = {_key(name): settings for name, settings in self.groups.items()}
+        found = (by_name[_key(name)] for name in names if _key(name) in by_name)
+        return next(found, GroupSettings())
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def load(path: Path) -> Site:
+    """Read a site.toml.
+
+    Raises
+    ------
+    SettingsUnreadable
+        The file is not there or not TOML, or has a key or a value that is not known.
+    """
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsUnreadable(f"{path} could not be opened: {error.strerror or error}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsUnreadable(f"{path} is not a TOML file: {error}.") from None
+    check = _Checker(path)
+    check.keys(data, "the file", ("organisation", "groups"))
+    organisation = check.table(data, "organisation")
+    check.keys(organisation, "[organisation]", ("name", "contacts", "places"))
+    groups = check.table(data, "groups")
+    return Site(
+        Organisation(
+            check.value(organisation, "name", str, "[organisation]") or Organisation.name,
+            check.strings(organisation, "contacts", "[organisation]"),
+            check.strings(organisation, "places", "[organisation]"),
+        ),
+        {name: check.group(name, check.table(groups, name)) for name in groups},
+    )
+
+
+class _Checker:
+    """Reads values out of one site.toml and says plainly what is wrong with one."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def fail(self, what: str):
+        raise SettingsUnreadable(f"{self.path}: {what}")
+
+    def keys(self, table: dict, where: str, known: tuple[str, ...]) -> None:
+        for key in table:
+            if key not in known:
+                self.fail(f"{where} has '{key}', which is not a setting. Known are: {', '.join(known)}.")
+
+    def table(self, data: dict, name: str) -> dict:
+        return self.value(data, name, dict, "the file") or {}
+
+    def value(self, table: dict, key: str, kind: type, where: str):
+        found = table.get(key)
+        if found is not None and type(found) is not kind:
+            wanted = {str: "text in quotes", date: "a date like 2025-06-24", dict: "a section", list: "a list"}[kind]
+            self.fail(f"'{key}' in {where} should be {wanted}, not {found!r}.")
+        return found
+
+    def strings(self, table: dict, key: str, where: str) -> tuple[str, ...]:
+        found = self.value(table, key, list, where) or []
+        for entry in found:
+            if not isinstance(entry, str):
+                self.fail(f"'{key}' in {where} should hold text in quotes, not {entry!r}.")
+        return tuple(found)
+
+    def group(self, name: str, table: dict) -> GroupSettings:
+        where = f'[groups."{name}"]'
+        self.keys(table, where, ("kind", "course_end", "purpose", "team", "members", "attendance"))
+        kind = self.value(table, "kind", str, where)
+        if kind not in (None, *KINDS):
+            self.fail(f"'kind' in {where} should be 'course' or 'social', not {kind!r}.")
+        return GroupSettings(
+            kind=kind,
+            course_end=self.value(table, "course_end", date, where),
+            purpose=self.value(table, "purpose", str, where),
+            team=self.strings(table, "team", where),
+            members=self.beside(table, "members", where),
+            attendance=self.beside(table, "attendance", where),
+        )
+
+    def beside(self, table: dict, key: str, where: str) -> Path | None:
+        found = self.value(table, key, str, where)
+        return self.path.parent / found if found else None
+
+
+def with_tables(settings: GroupSettings, members: Path | None, attendance: Path | None) -> GroupSettings:
+    """The same settings with the CSV files that the command line names in place of its own."""
+    return replace(
+        settings, members=members or settings.members, attendance=attendance or settings.attendance
+    )
