@@ -4,11 +4,12 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: demo test lint lock clean help chromium
+.PHONY: demo test lint golds lock clean help chromium
 
 # The Python that makes the environment: `make demo PYTHON=/path/to/python3.12` takes another.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for name in python3.11 python3; do \
-	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+	$$name -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$name && break; done)
 VENV := .venv
 BASE := $(VENV)/.base-installed
 DEV := $(VENV)/.dev-installed
@@ -29,7 +30,7 @@ define apt_install
 		apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(1) >/dev/null; \
 	else \
-		echo "Missing: please run 'sudo apt-get install $(1)'$(2), then make once more." >&2; exit 1; \
+		echo "Missing: please run 'sudo apt-get install $(1)', then make once more.$(2)" >&2; exit 1; \
 	fi
 endef
 
@@ -40,8 +41,11 @@ test: $(DEV) chromium ## run every test (ARGS="-k export" is passed on to pytest
 	@$(VENV)/bin/python -m pytest $(ARGS)
 
 lint: $(DEV) ## check the code's style and look for mistakes
-	@$(VENV)/bin/ruff check --quiet .
-	@$(VENV)/bin/ruff format --quiet --check --diff .
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+
+golds: $(BASE) ## compare what check says of the sample groups with their hand-made answers
+	@$(VENV)/bin/python benchmarks/against_golds.py
 
 lock: ## write the lock files anew; versions that still fit stay (UPGRADE=1 takes the newest)
 	@$(PYTHON) -m venv --clear $(LOCK_VENV)
@@ -60,10 +64,11 @@ help: ## list these targets
 
 chromium:
 	@command -v chromium >/dev/null || { $(call apt_install,chromium fonts-dejavu-core fonts-noto-color-emoji,\
-	 (or run the other tests: $(VENV)/bin/pytest -m 'not browser')); }
+		The other tests run without it: $(VENV)/bin/pytest -m 'not browser'); }
 
 $(VENV)/bin/python:
-	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Name one: make PYTHON=/path/to/python" >&2; exit 1; }
+	@command $(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null || \
+		{ echo "No Python 3.11 or newer was found. Name one: make PYTHON=/path/to/python" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 		{ package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
 		$(call apt_install,$$package); }

@@ -9,7 +9,7 @@
 The report and the command line only show what stands in the `Review`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from analyser.export import Export, read
 from analyser.metrics import every_metric
 from analyser.policy import Policy
 from analyser.rules.finding import Finding
+from analyser.rules.incidents import Incident
 from analyser.rules.judge import judge
 from analyser.rules.rule import Context
 from analyser.site import GroupSettings, Site, with_tables
@@ -49,7 +50,7 @@ class Options:
 
 @dataclass(frozen=True)
 class GroupReview:
-    """One group, judged: the export it came from, the group, its findings, and each measure by its metric's id.
+    """One group, judged: the export it came from, the group, findings, incidents, and measures by their metric's id.
 
     `not_checked` names rules and metrics that broke, with what happened; they are shown as such, never as nought.
     """
@@ -57,6 +58,7 @@ class GroupReview:
     export: Export
     group: Group
     findings: tuple[Finding, ...]
+    incidents: tuple[Incident, ...]
     measures: dict[str, pl.DataFrame]
     not_checked: dict[str, str]
 
@@ -67,11 +69,16 @@ class GroupReview:
 
 @dataclass(frozen=True)
 class Review:
-    """The answer: every group, judged by one version of the policy."""
+    """The answer: every group, judged by one version of the policy.
+
+    `as_of` is the moment up to which the groups are judged, `made_on` the day of the report (today unless
+    `Options.as_of` names another): with it the report compares the day on which the policy's review is due.
+    """
 
     policy: Policy
     site: Site
     as_of: datetime
+    made_on: date
     groups: tuple[GroupReview, ...]
 
 
@@ -96,16 +103,18 @@ def review(paths: Sequence[Path], options: Options | None = None, progress=lambd
     policy = policies.load()
     context = Context(policy, options.site.organisation)
     groups = tuple(_review_group(read(path, options.date_order), context, options, progress) for path in paths)
+    if not groups:
+        raise ExportUnreadable("There is no export to review. Name at least one .txt or .zip.")
     as_of = max(each.group.end for each in groups)
-    return Review(policy, options.site, as_of, groups)
+    return Review(policy, options.site, as_of, options.as_of or date.today(), groups)
 
 
 def _review_group(export: Export, context: Context, options: Options, progress) -> GroupReview:
     group = make_group(export, options)
     judgement = judge(group, context, lambda rows: progress(rows, f"Checking {export.file}"))
     measures, broken = _measure(group, context)
-    findings = tuple(_since(judgement.findings, options.since))
-    return GroupReview(export, group, findings, measures, judgement.not_checked | broken)
+    not_checked = judgement.not_checked | broken
+    return GroupReview(export, group, judgement.findings, judgement.incidents, measures, not_checked)
 
 
 def make_group(export: Export, options: Options) -> Group:
@@ -120,6 +129,7 @@ def make_group(export: Export, options: Options) -> Group:
         settings=settings,
         roles=_roles(settings),
         attendance=read_attendance(settings.attendance) if settings.attendance else None,
+        since=options.since and datetime.combine(options.since, time()),
         as_of=_end_of(options.as_of or options.until),
     )
 
@@ -137,10 +147,6 @@ def _until(chat: pl.DataFrame, export: Export, until: date | None) -> pl.DataFra
             f"{export.file} holds nothing up to {until}: its first record is of {chat['timestamp'].min():%Y-%m-%d}."
         )
     return kept
-
-
-def _since(findings: Iterable[Finding], since: date | None) -> Iterable[Finding]:
-    return (found for found in findings if since is None or found.timestamp.date() >= since)
 
 
 def _end_of(day: date | None) -> datetime | None:

@@ -152,6 +152,4 @@ class _Checker:
 
 def with_tables(settings: GroupSettings, members: Path | None, attendance: Path | None) -> GroupSettings:
     """The same settings with the CSV files that the command line names in place of its own."""
-    return replace(
-        settings, members=members or settings.members, attendance=attendance or settings.attendance
-    )
+    return replace(settings, members=members or settings.members, attendance=attendance or settings.attendance)

@@ -1,13 +1,19 @@
 """Every rule's examples hold: what it must find, and the near misses that it leaves alone."""
 
 import re
+import tomllib
 
+import polars as pl
 import pytest
 
 from analyser import policy
-from analyser.rules import every_rule, message_rules
+from analyser.chat.group import Group
+from analyser.chat.registers import ATTENDANCE
+from analyser.chat.table import from_lines
+from analyser.rules import chat_rules, every_rule, message_rules
+from analyser.rules.judge import judge
 from analyser.rules.rule import Context
-from analyser.site import Organisation
+from analyser.site import GroupSettings, Organisation
 
 CONTEXT = Context(
     policy.load(),
@@ -19,7 +25,15 @@ CONTEXT = Context(
 )
 
 MESSAGE_EXAMPLES = [
-    pytest.param(rule, example, id=f"{rule.id}: {example[:40]}") for rule in message_rules() for example in rule.examples
+    pytest.param(rule, example, id=f"{rule.id}: {example[:40]}")
+    for rule in message_rules()
+    for example in rule.examples
+]
+
+CHAT_EXAMPLES = [
+    pytest.param(rule, example, id=f"{rule.id} {number}")
+    for rule in chat_rules()
+    for number, example in enumerate(rule.examples)
 ]
 
 
@@ -34,10 +48,47 @@ def test_message_rule_finds_exactly_what_its_example_marks(rule, example):
     assert [text[hit.start : hit.end] for hit in rule.hits(text, CONTEXT)] == marked
 
 
+def small_group(example: str) -> tuple[Group, list[int]]:
+    """The group that an example describes, and the ids of the records that carry a star."""
+    lines = example.split("\n")
+    settings = tomllib.loads("\n".join(line[1:] for line in lines if line.startswith("#")))
+    records = [line for line in lines if not line.startswith("#")]
+    rules = "\n".join(CONTEXT.policy.rules_list)
+    chat = from_lines(*(line.removeprefix("* ").replace("{RULES}", rules) for line in records))
+    register = settings.pop("attendance", None)
+    group = Group(
+        "Example",
+        chat,
+        GroupSettings(kind=settings.get("kind"), course_end=settings.get("course_end")),
+        roles=dict.fromkeys(settings.get("team", ()), "tutor"),
+        attendance=register and pl.DataFrame([(*row, "yes") for row in register], schema=ATTENDANCE, orient="row"),
+    )
+    return group, [number for number, line in enumerate(records) if line.startswith("* ")]
+
+
+@pytest.mark.parametrize(("rule", "example"), CHAT_EXAMPLES)
+def test_chat_rule_finds_exactly_the_records_that_its_example_stars(rule, example):
+    group, starred = small_group(example)
+    judgement = judge(group, CONTEXT)
+    found = {
+        record for each in judgement.findings if each.rule == rule.id for record in range(each.first, each.last + 1)
+    }
+    assert judgement.not_checked == {}
+    assert sorted(found) == starred
+
+
+@pytest.mark.parametrize("rule", chat_rules(), ids=lambda rule: rule.id)
+def test_chat_rule_shows_finds_and_near_misses(rule):
+    starred = ["* " in example for example in rule.examples]
+    assert starred.count(True) >= 1
+    assert starred.count(False) >= 2
+
+
 @pytest.mark.parametrize("rule", message_rules(), ids=lambda rule: rule.id)
 def test_message_rule_shows_finds_and_near_misses(rule):
     marked = ["[[" in example for example in rule.examples]
-    assert marked.count(True) >= 3 and marked.count(False) >= 3
+    assert marked.count(True) >= 3
+    assert marked.count(False) >= 3
 
 
 @pytest.mark.parametrize("rule", every_rule().values(), ids=lambda rule: rule.id)

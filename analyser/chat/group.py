@@ -1,4 +1,4 @@
-"""One group, whole: its chat table and everything that the organisation said about it. Metrics and rules look at this."""
+"""One group, whole: its chat table and what the organisation said about it. Metrics and rules look at this."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +28,9 @@ class Group:
         Name -> role, from the members CSV and `settings.team`; empty where nobody gave them.
     attendance
         The attendance register (`analyser.chat.registers.ATTENDANCE`), or None.
+    since
+        The first moment of the period under review, or None for all. `people` begins there; `chat` and `stays` do not,
+        because membership and the rules that were sent reach further back.
     as_of
         The moment up to which everything is judged: the export's last record unless given.
     """
@@ -37,12 +40,14 @@ class Group:
     settings: GroupSettings = field(default_factory=GroupSettings)
     roles: dict[str, str] = field(default_factory=dict)
     attendance: pl.DataFrame | None = None
+    since: datetime | None = None
     as_of: datetime | None = None
 
     @cached_property
     def people(self) -> pl.DataFrame:
-        """What people sent, without WhatsApp's notices."""
-        return people(self.chat)
+        """What people sent in the period under review, without WhatsApp's notices."""
+        sent = people(self.chat)
+        return sent if self.since is None else sent.filter(pl.col("timestamp") >= self.since)
 
     @cached_property
     def stays(self) -> pl.DataFrame:

@@ -20,6 +20,15 @@ STAYS = pl.Schema(
         "again": pl.Boolean,
     }
 )
+BEGINS = ("created", "added", "joined", "number-changed")
+"""What begins a stay."""
+ENDS = {"left": "left", "removed": "removed", "ended": "number-changed"}
+"""What ends a stay, and the word for it."""
+BY_MEMBERS = (
+    *("added", "removed", "subject", "description", "icon", "settings", "pinned", "disappearing", "community"),
+    *("call", "number-changed"),
+)
+"""Notices whose actor is a member, and so was there already when nothing says how they came."""
 
 
 def with_exporter(chat: pl.DataFrame, name: str | None) -> pl.DataFrame:
@@ -54,9 +63,11 @@ def stays(chat: pl.DataFrame) -> pl.DataFrame:
     -------
     DataFrame, one row a stay, in the order in which they begin in the export, possibly none:
         member   String         the name
-        joined   Datetime[us]   when it began; null where that was before the export
+        joined   Datetime[us]   when it began; null where that was before the export. Somebody who writes again after
+                                leaving, without a notice of the return, is there from that message
         left     Datetime[us]   when it ended; null where the member is there at the end
-        how      String         "created", "added", "joined" or "wrote" (there since before the export)
+        how      String         "created", "added", "joined", "number-changed" (under another number until then), or
+                                "wrote" (wrote or is named without any of these: there since before the export)
         line     UInt32         the line that shows the member first
         ended    String         "left", "removed", "number-changed" or null
         again    Boolean        the same member had a stay before
@@ -69,10 +80,10 @@ def stays(chat: pl.DataFrame) -> pl.DataFrame:
     [('Ann', 'wrote', None, False), ('Bea', 'added', 'left', False), ('Cat', 'wrote', None, False), \
 ('Bea', 'joined', None, True)]
     """
-    rows, here = [], {}
-    for record in chat.iter_rows(named=True):
+    rows, last = [], {}
+    for record in chat.select("line", "timestamp", "sender", "event", "actor", "targets").iter_rows(named=True):
         for member, event in _changes(record):
-            _apply(rows, here, member, event, record)
+            _apply(rows, last, member, event, record)
     return pl.DataFrame(rows, schema=STAYS)
 
 
@@ -82,36 +93,40 @@ def _changes(record: dict) -> Iterator[tuple[str, str]]:
     if record["sender"] is not None:
         yield record["sender"], "wrote"
     elif event == "number-changed" and targets:
-        yield actor, "number-changed"
-        yield from ((target, "joined") for target in targets)
+        yield actor, "ended"
+        yield from ((target, "number-changed") for target in targets)
     elif event in ("created", "joined", "left") and actor:
         yield actor, event
-    elif event in ("added", "removed"):
-        if actor:
+    else:
+        if actor and event in BY_MEMBERS:
             yield actor, "wrote"
-        yield from ((target, event) for target in targets)
+        means = {"added": "added", "removed": "removed", "admin-changed": "wrote"}
+        yield from ((target, means[event]) for target in targets if event in means)
 
 
-def _apply(rows: list[dict], here: dict[str, dict], member: str, event: str, record: dict) -> None:
-    stay = here.get(member)
-    if stay is None:
-        stay = here[member] = _new_stay(rows, member, event, record)
+def _apply(rows: list[dict], last: dict[str, dict], member: str, event: str, record: dict) -> None:
+    """Note one change; `last` holds the latest stay of each member."""
+    stay = last.get(member)
+    gone = stay is not None and stay["ended"] is not None
+    if gone and event not in BEGINS and record["timestamp"] <= stay["left"]:
+        return
+    if stay is None or gone:
+        stay = last[member] = _new_stay(member, event, record, again=gone)
         rows.append(stay)
-    if event in ("left", "removed", "number-changed"):
-        stay["left"], stay["ended"] = record["timestamp"], event
-        del here[member]
+    if event in ENDS:
+        stay["left"], stay["ended"] = record["timestamp"], ENDS[event]
 
 
-def _new_stay(rows: list[dict], member: str, event: str, record: dict) -> dict:
-    begins = event in ("created", "added", "joined")
+def _new_stay(member: str, event: str, record: dict, again: bool) -> dict:
+    begins = event in BEGINS
     return {
         "member": member,
-        "joined": record["timestamp"] if begins else None,
+        "joined": record["timestamp"] if begins or again else None,
         "left": None,
         "how": event if begins else "wrote",
         "line": record["line"],
         "ended": None,
-        "again": any(row["member"] == member for row in rows),
+        "again": again,
     }
 
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 MARKS = "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 """Invisible characters that WhatsApp and phones put round names, numbers and notices (U+200D stays: it joins emoji)."""
 
-_WITHOUT_MARKS = str.maketrans(dict.fromkeys(map(ord, MARKS)))
+_MARK = re.compile(f"[{MARKS}]")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _NUMBER = re.compile(r"\+?[\d\s().\u2010-\u2015\u2219-]{7,}")
 
 
 def without_marks(text: str) -> str:
     """The text without invisible marks; everything visible stays."""
-    return text.translate(_WITHOUT_MARKS)
+    return text if text.isascii() else _MARK.sub("", text)
 
 
 def clean_name(written: str) -> str:

@@ -18,6 +18,9 @@ ATTENDANCE = pl.Schema({"member": pl.String, "session": pl.Date, "attended": pl.
 ATTENDED = {"": "yes", "yes": "yes", "y": "yes", "1": "yes", "true": "yes", "attended": "yes", "present": "yes"}
 ABSENT = {"no": "no", "n": "no", "0": "no", "false": "no", "absent": "no", "excused": "excused"}
 
+LONGEST_SHOWN = 40
+"""How much of a value that cannot be used is shown: somebody may have named the chat instead of the CSV."""
+
 
 def read_members(path: Path) -> dict[str, str]:
     """Name -> role from a CSV with the columns ``name,role``; roles are `ROLES`.
@@ -31,8 +34,10 @@ def read_members(path: Path) -> dict[str, str]:
     for line, row in _rows(path, ("name", "role")):
         role = row["role"].strip().lower()
         if role not in ROLES:
-            raise TableUnreadable(f"{path}, line {line}: '{role}' is not a role. Roles are: {', '.join(ROLES)}.")
-        roles[clean_name(row["name"])] = role
+            raise TableUnreadable(f"{path}, line {line}: {_shown(role)} is not a role. Roles are: {', '.join(ROLES)}.")
+        name = clean_name(row["name"])
+        if roles.setdefault(name, role) != role:
+            raise TableUnreadable(f"{path}, line {line}: {_shown(name)} has another role on a line before. Keep one.")
     return roles
 
 
@@ -69,23 +74,28 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict]]:
                 )
             for row in reader:
                 if any(row[column] is None for column in needed):
-                    raise TableUnreadable(f"{path}, line {reader.line_num}: fewer values than columns.")
+                    raise TableUnreadable(f"{path}, line {reader.line_num}: fewer values than columns. Needed: {','.join(needed)}")
                 yield reader.line_num, row
     except OSError as error:
-        raise TableUnreadable(f"{path} could not be opened: {error.strerror or error}.") from None
+        reason = error.strerror or error
+        raise TableUnreadable(f"{path} could not be opened: {reason}. Check its name, and that you may read it.") from None
     except (UnicodeDecodeError, csv.Error):
-        raise TableUnreadable(f"{path} is not a CSV file in UTF-8.") from None
+        raise TableUnreadable(f"{path} is not a CSV file in UTF-8. Save it as 'CSV UTF-8'.") from None
 
 
 def _day(path: Path, line: int, written: str) -> date:
     try:
         return date.fromisoformat(written.strip())
     except ValueError:
-        raise TableUnreadable(f"{path}, line {line}: '{written}' is not a date like 2025-06-24.") from None
+        raise TableUnreadable(f"{path}, line {line}: {_shown(written)} is not a date like 2025-06-24.") from None
 
 
 def _attended(path: Path, line: int, written: str | None) -> str:
     answer = (ATTENDED | ABSENT).get((written or "").strip().lower())
     if answer is None:
-        raise TableUnreadable(f"{path}, line {line}: '{written}' should be yes, no or excused.")
+        raise TableUnreadable(f"{path}, line {line}: {_shown(written)} should be yes, no or excused.")
     return answer
+
+
+def _shown(value: str) -> str:
+    return f"'{value[:LONGEST_SHOWN]}'"

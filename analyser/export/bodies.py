@@ -1,4 +1,4 @@
-"""What a body is: a plain message, or one of the stand-ins of `bodies.toml` (a picture, a deleted message, a poll ...)."""
+"""What a body is: a plain message, or a stand-in of `bodies.toml` (a picture, a deleted message, a poll ...)."""
 
 import re
 import tomllib
@@ -27,6 +27,8 @@ class Wording(NamedTuple):
     """One row of `bodies.toml`."""
 
     kind: str
+    holds: str
+    marked: bool
     pattern: re.Pattern
     samples: tuple[str, ...]
 
@@ -35,7 +37,12 @@ class Wording(NamedTuple):
 def wordings() -> tuple[Wording, ...]:
     """All wordings, in the order in which they are tried."""
     data = tomllib.loads(files(__name__.rpartition(".")[0]).joinpath("bodies.toml").read_text("utf-8"))
-    return tuple(Wording(row["kind"], re.compile(row["pattern"]), tuple(row["samples"])) for row in data["body"])
+    return tuple(_wording(row) for row in data["body"])
+
+
+def _wording(row: dict) -> Wording:
+    marked = row.get("marked", False)
+    return Wording(row["kind"], row["holds"], marked, re.compile(row["pattern"]), tuple(row["samples"]))
 
 
 def recognise(text: str) -> Body:
@@ -48,8 +55,10 @@ def recognise(text: str) -> Body:
     edited = plain.endswith(EDITED)
     if edited:
         plain = plain.removesuffix(EDITED).rstrip()
+        text = text[: text.rindex(EDITED[:5])].rstrip(" \u200e")
     for wording in wordings():
-        found = wording.pattern.fullmatch(plain)
-        if found and not (edited and wording.kind == "view-once"):
+        if wording.holds in plain and (found := wording.pattern.fullmatch(text.strip() if wording.marked else plain)):
+            if edited and wording.kind == "view-once":
+                break
             return Body(wording.kind, found.groupdict().get("name"), edited)
-    return Body("message", None, edited) if edited else TYPED
+    return Body("message", None, edited)

@@ -6,6 +6,7 @@ round, time seldom runs backwards; phones that write month first write neither l
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from analyser.export.headers import Header
@@ -44,12 +45,13 @@ def _by_order_of_time(headers: Sequence[Header]) -> DateOrder | None:
 
 def _steps_back(headers: Sequence[Header], order: str) -> int:
     days = [time.date() for time in (header.timestamp(order) for header in headers) if time]
-    return sum(later < earlier for earlier, later in zip(days, days[1:], strict=False))
+    return sum(later < earlier for earlier, later in pairwise(days))
 
 
 def _by_habit(headers: Sequence[Header]) -> DateOrder:
     if any(_month_first_habit(header) for header in headers) and not any(map(_padded, headers)):
-        return DateOrder("mdy", False, "no leading zeros and a short year or AM/PM, as phones set to month first write.")
+        why = "no leading zeros and a short year or AM/PM, as phones write that put the month first."
+        return DateOrder("mdy", False, why)
     return DateOrder("dmy", False, "no date proves it, so the day is taken to stand first, as in the United Kingdom.")
 
 

@@ -32,12 +32,15 @@ class Header(NamedTuple):
 
     def timestamp(self, order: str) -> datetime | None:
         """The local time meant, read in that order; None where there is no such day or time."""
-        year, month, day = (int(self.date[place]) for place in ORDERS[order])
+        written, month, day = (self.date[place] for place in ORDERS[order])
+        if len(written) not in (2, 4):
+            return None
+        year = int(written) + (2000 if len(written) == 2 else 0)
         hour, minute, second = self.clock
         if self.half and hour <= 12:
             hour = hour % 12 + (12 if self.half in "pP" else 0)
         try:
-            return datetime(year + 2000 if year < 100 else year, month, day, hour, minute, second)
+            return datetime(year, int(month), int(day), hour, minute, second)
         except ValueError:
             return None
 

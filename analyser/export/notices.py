@@ -15,6 +15,15 @@ PIECES = {
     "quoted": r"[\"\u201c](.*)[\"\u201d]",
     "any": r".*",
 }
+MARKED = ("\u200e", "\u200f")
+"""An iPhone writes one of these before everything that WhatsApp, not a person, put into a message."""
+LONGEST = 100_000
+"""Letters of any notice: the names of a group of 1,024, all added at once, are far shorter."""
+MOST_PARTS = 7
+"""Parts of one name: four words or groups of words with three separators between them."""
+LONGEST_QUOTED = 1_000
+"""Letters of a notice with a name in quotes: two group names of 100 letters, and room for long members' names."""
+_SEPARATOR = re.compile(r"(,? and |, )")
 ENDING = r"\.?(?: (?:Tap|Learn more|Click)\b.*)?"
 
 
@@ -28,10 +37,11 @@ class Notice(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """One row of `notices.toml`: its event, its longest fixed part (a quick test), the pattern and the sample."""
+    """One row of `notices.toml`: its event, longest fixed part and greatest length (quick tests), pattern, sample."""
 
     event: str
     fixed: str
+    longest: int
     pattern: re.Pattern
     sample: str
 
@@ -47,7 +57,8 @@ def _wording(row: dict) -> Wording:
     parts = re.split(r"\{(\w+)\}", row["says"])
     pattern = "".join(PIECES[part] if place % 2 else re.escape(part) for place, part in enumerate(parts))
     fixed = max(parts[::2], key=len)
-    return Wording(row["event"], fixed, re.compile(pattern + ENDING, re.DOTALL), row["sample"])
+    longest = LONGEST_QUOTED if "quoted" in parts else LONGEST
+    return Wording(row["event"], fixed, longest, re.compile(pattern + ENDING, re.DOTALL), row["sample"])
 
 
 def plain_notice(text: str) -> str:
@@ -64,7 +75,7 @@ def recognise(text: str) -> Notice | None:
     """
     plain = plain_notice(text)
     for wording in wordings():
-        found = wording.fixed in plain and wording.pattern.fullmatch(plain)
+        found = wording.fixed in plain and len(plain) <= wording.longest and wording.pattern.fullmatch(plain)
         if found:
             groups = found.groupdict()
             quoted = found[found.re.groups] if found.re.groups > len(groups) else None
@@ -79,20 +90,31 @@ def names_in(targets: str, known: Set[str]) -> list[str]:
     >>> names_in("Bea, Sue and Bob and Dee", {"Sue and Bob"})
     ['Bea', 'Sue and Bob', 'Dee']
     """
-    whole = clean_name(targets)
-    if whole in known or not whole:
-        return [_you(whole)] if whole else []
-    *first, last = whole.split(", ")
-    return [_you(clean_name(name)) for name in [*first, *_last_two(last, known)]]
+    parts = _SEPARATOR.split(clean_name(targets))
+    names, place = [], 0
+    while place < len(parts):
+        end = _end_of_name(parts, place, known)
+        names.append(_you(clean_name("".join(parts[place:end]))))
+        place = end + 1
+    return [name for name in names if name]
 
 
-def _last_two(text: str, known: Set[str]) -> list[str]:
-    """Split "Cat and Dee" at the "and" that leaves most known names on its sides; at the last one where none are."""
-    places = [found.start() for found in re.finditer(" and ", text)]
-    if text in known or not places:
-        return [text]
-    splits = [(text[:place], text[place + 5 :]) for place in places]
-    return list(max(splits, key=lambda pair: (sum(name in known for name in pair), len(pair[0]))))
+def _end_of_name(parts: list[str], place: int, known: Set[str]) -> int:
+    """Where the name ends that begins at a place among names and separators, taken in turn.
+
+    A list ends with "and"; an "and" before that belongs to a name.
+    """
+    if end := _end_of_known(parts, place, known):
+        return end
+    end = place + 1
+    while end < len(parts) - 2 and parts[end] == " and " and not _end_of_known(parts, end + 1, known):
+        end += 2
+    return end
+
+
+def _end_of_known(parts: list[str], place: int, known: Set[str]) -> int | None:
+    ends = range(min(place + MOST_PARTS, len(parts)), place, -1)
+    return next((end for end in ends if (end - place) % 2 and "".join(parts[place:end]) in known), None)
 
 
 def _you(name: str) -> str:

@@ -9,18 +9,17 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analyser.chat.names import MARKS
+from analyser.chat.names import without_marks
 from analyser.chat.table import CHAT
 from analyser.errors import ExportUnreadable
 from analyser.export import bodies, notices
 from analyser.export.dates import DateOrder, infer
 from analyser.export.headers import ORDERS, Header, find_header
-from analyser.export.quality import ParseQuality
+from analyser.export.notices import MARKED
+from analyser.export.pasted import find_pasted
+from analyser.export.quality import ParseQuality, shown
 from analyser.export.records import Record, RecordReader
 from analyser.export.source import EXPECTED, HOW_TO
-
-START = 40
-"""How much of a line that could not be read is shown."""
 
 
 class Parsed(NamedTuple):
@@ -61,12 +60,16 @@ def parse(text: str, name: str, date_order: str = "auto", replaced: int = 0) -> 
     if not dated:
         raise _not_an_export(name, lines)
     reader = RecordReader(dated)
-    records = reader.records()
+    every = reader.records()
+    pasted, doubtful = find_pasted(every)
+    records = [record for place, record in enumerate(every) if place not in pasted]
     if not any(record.known for record in records):
         raise _not_an_export(name, lines)
     chat = _table(records, lines)
-    quality = _quality(chat, records, lines, order, replaced, reader.doubtful)
-    return Parsed(chat, reader.group, reader.exporter, reader.platform, quality)
+    impossible = {header.line for header in headers} - {header.line for header, _ in dated}
+    in_doubt = sorted(impossible.union(every[place].header.line for place in doubtful))
+    quality = _quality(chat, records, lines, order, replaced, in_doubt)
+    return Parsed(chat, _group(records), _exporter(records, reader.labels), reader.platform, quality)
 
 
 def _physical_lines(text: str) -> list[str]:
@@ -78,8 +81,28 @@ def _physical_lines(text: str) -> list[str]:
 def _not_an_export(name: str, lines: list[str]) -> ExportUnreadable:
     number, line = next(((number, line) for number, line in enumerate(lines, 1) if line.strip()), (1, ""))
     return ExportUnreadable(
-        f"{name} could not be read as a WhatsApp export.\n  Line {number} is: '{line[:START]}'\n{EXPECTED}{HOW_TO}"
+        f"{name} could not be read as a WhatsApp export.\n  Line {number} is: '{shown(line)}'\n{EXPECTED}{HOW_TO}"
     )
+
+
+def _group(records: list[Record]) -> str | None:
+    """The group's name: what the last notice of it says, else what stands before the notice of encryption."""
+    quoted = [each.notice.quoted for each in records if each.notice and each.notice.event in ("created", "subject")]
+    labels = [each.label for each in records if each.label and each.notice.event == "encryption"]
+    return next((name for name in [*reversed(quoted), *labels] if name), None)
+
+
+def _exporter(records: list[Record], labels: set[str]) -> str | None:
+    """The first person under whose own name WhatsApp says "You"."""
+    people = {record.sender for record in records} - labels
+    as_you = (record.sender or record.label for record in records if _speaks_as_you(record))
+    return next((name for name in as_you if name in people), None)
+
+
+def _speaks_as_you(record: Record) -> bool:
+    if record.notice:
+        return record.notice.actor == "You"
+    return record.first_line.lstrip("".join(MARKED)).startswith("You deleted this message")
 
 
 def _date_order(headers: list[Header], wanted: str) -> DateOrder:
@@ -90,7 +113,7 @@ def _date_order(headers: list[Header], wanted: str) -> DateOrder:
 
 def _table(records: list[Record], lines: list[str]) -> pl.DataFrame:
     starts = [record.header.line for record in records] + [len(lines) + 1]
-    known = {record.sender for record in records if record.sender}
+    known = {record.sender or record.notice.actor for record in records} - {None}
     rows = []
     for number, record in enumerate(records):
         first, after = starts[number], starts[number + 1]
@@ -104,7 +127,7 @@ def _row(number: int, record: Record, count: int, text: str, known: set[str]) ->
     if notice:
         targets = notices.names_in(notice.targets, known)
         return number, line, count, time, None, "system", notice.event, notice.actor, targets, text, None, False
-    typed = record.unmarked and text and not any(mark in text for mark in MARKS)
+    typed = record.unmarked and text and without_marks(text) == text
     body = bodies.TYPED if typed else bodies.recognise(text)
     return number, line, count, time, record.sender, body.kind, None, None, [], text, body.attachment, body.edited
 
@@ -114,8 +137,8 @@ def _quality(chat, records, lines, order: DateOrder, replaced: int, doubtful: li
     created = chat.filter(pl.col("event") == "created")
     return ParseQuality(
         lines=len(lines),
-        unread=tuple((number, lines[number - 1][:START]) for number in range(1, first)),
-        unknown=tuple((record.header.line, record.first_line[:START]) for record in records if not record.known),
+        unread=tuple((number, shown(lines[number - 1])) for number in range(1, first)),
+        unknown=tuple((record.header.line, shown(record.first_line)) for record in records if not record.known),
         doubtful=tuple(doubtful),
         date_order=order.order,
         date_order_sure=order.sure,

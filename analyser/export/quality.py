@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 CAP = 39_900
-"""Android stops an export at about 40,000 messages (39,999 seen); from here on we warn that older ones may be missing."""
+"""Android stops an export at about 40,000 messages (39,999 seen); from here on older ones may be missing."""
+
+START = 40
+"""How much of a line that could not be read is shown."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,11 @@ class ParseQuality:
         if self.records >= CAP and not self.starts_with_creation:
             found.append("Phones cut an export at about 40,000 messages: export again in parts to be complete.")
         return found
+
+
+def shown(line: str) -> str:
+    """The start of a line, safe on a terminal: a character that cannot be seen there is shown as U+FFFD."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line[:START])
 
 
 def _lines(found) -> str:

@@ -23,10 +23,18 @@ MOST_ENTRIES = 2_000
 HIGHEST_RATIO = 200
 """Unpacked by packed bytes: chat text packs to about a fifth, a zip bomb to a thousandth."""
 
-CHAT_NAME = re.compile(r"_chat\.txt|.*whatsapp.*\.txt", re.IGNORECASE)
+LARGEST_DIRECTORY = MOST_ENTRIES * 512
+"""Bytes of the list of entries in a .zip, whatever number of them it states: room for long names."""
+PACKED_BY_PHONES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+CHAT_NAMES = tuple(
+    re.compile(name, re.IGNORECASE) for name in (r"_chat\.txt", r"whatsapp[ _-]chat.*\.txt", r".*whatsapp.*\.txt", ".*")
+)
+"""Names of a chat in a .zip, the surest first; other texts may be attachments."""
 TITLE = re.compile(r"^WhatsApp[ _]Chat[ _](?:with[ _]|-[ _])?", re.IGNORECASE)
 
 EXPECTED = "  Expected a line like: '12/03/2025, 19:04 - Name: Hello'\n"
+CHECK = "  Check its name, and that you may read it."
 HOW_TO = "  In WhatsApp, open the group, choose Export chat and give the .txt or .zip that it makes."
 
 
@@ -52,13 +60,13 @@ def open_export(path: Path) -> Source:
             raise ExportUnreadable(f"{path} is a folder. Name the exported .txt or .zip in it.")
         with path.open("rb") as file:
             packed = file.read(4)[:2] == b"PK"
-            raw = _from_zip(path) if packed else _whole(path, file)
+            raw, name = _from_zip(path) if packed else (_whole(path, file), path.name)
     except OSError as error:
-        raise ExportUnreadable(f"{path} could not be opened: {error.strerror or error}.") from None
+        raise ExportUnreadable(f"{path} could not be opened: {error.strerror or error}.\n{CHECK}") from None
     if not raw.strip():
         raise ExportUnreadable(f"{path} is empty.\n{HOW_TO}")
     text, replaced = _decode(raw, path)
-    return Source(text, str(path), _title(path), replaced)
+    return Source(text, str(path), _title(name), replaced)
 
 
 def _whole(path: Path, file) -> bytes:
@@ -69,7 +77,8 @@ def _whole(path: Path, file) -> bytes:
     return raw
 
 
-def _from_zip(path: Path) -> bytes:
+def _from_zip(path: Path) -> tuple[bytes, str]:
+    """The bytes of the chat, and the file name that says which group it is: an iPhone gives it to the .zip alone."""
     _refuse_many_entries(path)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -82,7 +91,7 @@ def _from_zip(path: Path) -> bytes:
         raise ExportUnreadable(f"{path} is locked with a password. Unpack it and give the .txt in it.") from None
     if len(raw) > LARGEST_TEXT:
         raise _too_large(path)
-    return raw
+    return raw, _base(entry) if TITLE.match(_base(entry)) else path.name
 
 
 def _refuse_many_entries(path: Path) -> None:
@@ -92,9 +101,9 @@ def _refuse_many_entries(path: Path) -> None:
         file.seek(max(0, file.tell() - 65_557))
         tail = file.read()
     place = tail.rfind(b"PK\x05\x06")
-    if place >= 0 and len(tail) >= place + 12:
-        count = struct.unpack_from("<H", tail, place + 10)[0]
-        if count > MOST_ENTRIES:
+    if place >= 0 and len(tail) >= place + 16:
+        count, size = struct.unpack_from("<HI", tail, place + 10)
+        if count > MOST_ENTRIES or size > LARGEST_DIRECTORY:
             raise ExportUnreadable(
                 f"{path} holds more than {MOST_ENTRIES:,} files. Unpack it and give the .txt in it."
             )
@@ -102,7 +111,8 @@ def _refuse_many_entries(path: Path) -> None:
 
 def _chat_entry(path: Path, entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     texts = [entry for entry in entries if _is_text(entry)]
-    chats = [entry for entry in texts if CHAT_NAME.fullmatch(entry.filename)] or texts
+    by_name = ([entry for entry in texts if name.fullmatch(_base(entry))] for name in CHAT_NAMES)
+    chats = next(filter(None, by_name), [])
     if not chats:
         raise ExportUnreadable(f"{path} holds no chat (no _chat.txt or WhatsApp Chat ... .txt).\n{HOW_TO}")
     if len(chats) > 1:
@@ -110,18 +120,25 @@ def _chat_entry(path: Path, entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     entry = chats[0]
     if entry.file_size > LARGEST_TEXT or entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1):
         raise _too_large(path)
+    if entry.compress_type not in PACKED_BY_PHONES:
+        raise ExportUnreadable(f"{path} is packed in a way that phones do not use. Unpack it and give the .txt in it.")
     return entry
 
 
 def _is_text(entry: zipfile.ZipInfo) -> bool:
-    name = entry.filename
-    return name.lower().endswith(".txt") and "/" not in name and "\\" not in name and not name.startswith("._")
+    """A text, also in a folder that somebody packed, but none of the doubles that Macs add."""
+    parts = re.split(r"[/\\]", entry.filename)
+    return parts[-1].lower().endswith(".txt") and not parts[-1].startswith("._") and "__MACOSX" not in parts
+
+
+def _base(entry: zipfile.ZipInfo) -> str:
+    return re.split(r"[/\\]", entry.filename)[-1]
 
 
 def _too_large(path: Path) -> ExportUnreadable:
     return ExportUnreadable(
         f"{path} unpacks to far more than a chat can be (over {LARGEST_TEXT // 2**20} MB, or packed"
-        f" more than {HIGHEST_RATIO} times). It was not read."
+        f" more than {HIGHEST_RATIO} times). It was not read. Export the chat again."
     )
 
 
@@ -138,6 +155,7 @@ def _decode(raw: bytes, path: Path) -> tuple[str, int]:
     return text, max(replaced, 0)
 
 
-def _title(path: Path) -> str:
-    stem = path.stem if path.suffix.lower() in (".txt", ".zip") else path.name
-    return TITLE.sub("", stem).strip() or stem
+def _title(name: str) -> str:
+    """The group's name in a file's name, without the "(1)" that browsers add to a second copy."""
+    stem = re.sub(r"\.(?:txt|zip)$", "", name, flags=re.IGNORECASE)
+    return TITLE.sub("", re.sub(r" ?\(\d+\)$", "", stem)).strip() or stem

@@ -1,9 +1,8 @@
 """Numbers and codes that point to one person and can be checked: telephone and NHS numbers, postcodes and the like.
 
-Each function takes a text and yields the spans ``(start, end)`` that it finds, in order. A number that its
-publisher's own rule proves is found by itself; one that no rule can prove needs its name beside it ("sort code").
-A number named as something else ("order no. ...") is left alone. A text with very many candidates is read only
-as far as `MOST` of them: by then there is enough for a person to look at.
+Each function takes a text and yields the spans ``(start, end)`` that it finds. A number that its publisher's own
+rule proves is found by itself; one that no rule can prove needs its name beside it ("sort code"). A number that is
+named as something else ("order no. ...") is left alone. Of one kind, the first `MOST` candidates are looked at.
 """
 
 import re
@@ -12,140 +11,148 @@ from itertools import islice
 
 import phonenumbers
 
+from analyser.language.cues import MOST, Cued
 from analyser.language.words import terms
 
 Span = tuple[int, int]
-
-MOST = 200
-"""How many candidates of one kind are looked at in one text, so that no text takes long."""
 
 GAP = r"[ ()./-]{0,2}"
 """What people write between the digits of a telephone number."""
 
 UK_PHONE = re.compile(
-    rf"(?<!\d)(?<!\d[-./])(?:(?:\+|00)44[ .-]?(?:\(0\))?[ .-]?\(?|\(?0)[127]\d(?:{GAP}\d){{7,8}}(?![-./]?\d)"
-    r"|(?<!\d)0[ -]7(?:[ -]?\d){9}(?!\d)"
+    r"[+(0](?<![\d@].)(?<!\d[-./].)"
+    rf"(?:(?:(?<=\+)|(?<=0)0)44[ .-]?(?:\(0\))?[ .-]?\(?|(?<=\()0"
+    rf"|(?<=0))[127]\d(?:{GAP}\d){{7,8}}(?![-./]?\d)"
+    r"|0(?<!\d.)[ -]7(?:[ -]?\d){9}(?!\d)"
 )
-"""Ofcom's National Telephone Numbering Plan: 01 and 02 places, 07 mobiles, 9 or 10 digits after the 0. Ranges for
-drama count (www.ofcom.org.uk, "Numbers for drama use"). 03 and 08 belong to organisations and are left alone."""
+"""Ofcom's National Telephone Numbering Plan: 01 and 02 are places, 07 mobiles, with 9 or 10 digits after the 0. Ofcom's
+numbers for drama count. 03 and 08 belong to organisations and are left alone."""
 
-FOREIGN_PHONE = re.compile(rf"(?<![\d+])(?:\+|00)(?!44|0)[1-9](?:{GAP}\d){{7,14}}(?![-./]?\d)")
-"""E.164 (ITU-T): a country code and the number, 8 to 15 digits."""
+FOREIGN_PHONE = re.compile(rf"[+0](?<![\d+@].)(?:(?<=\+)|0 ?)(?!44|0)[1-9](?:{GAP}\d){{7,14}}(?![-./]?\d)")
+"""ITU-T E.164: a country code and the number, 8 to 15 digits."""
 
-SHORT_PHONE = re.compile(r"(?<![\d£$€.])(?<!\d[- /.])(?:7\d{3}[ -]?\d{3}[ -]?\d{3}|[2-9]\d{2}[ -]?\d{3,4})(?![\w%£]|[-./]\d)")
+SHORT_PHONE = re.compile(
+    r"[2-9](?<![\d£$€.].)(?<!\d[- /.].)(?:(?<=7)\d{3}[ -]?\d{3}[ -]?\d{3}|\d{2}[ -]?\d{3,4})(?![\w%£]"
+    r"|[-./]\d)"
+)
 """A mobile number without its 0, or a local number; only beside a word for telephoning."""
 
 PHONING = re.compile(
     r"\b(?:(?:ring|phone|call|text|tel|telephone|whatsapp|bell|buzz|landline|mobile|mob)\b[^.!?\d\n]{0,12}"
-    r"|(?:phone|telephone|mobile|landline|my|her|his|their)(?: number|'s number|'s| is|:| no\.?){1,2} {0,2})$",
+    r"|(?:phone|telephone|mobile|landline|my|her|his|their)(?: number|'s number|'s| is|:"
+    r"| no\.?){1,2} {0,2})$",
     re.I,
 )
 
-FREE_CALLS = ("116",)
-"""116 xxx: helplines with one number for all of Europe (116 123 is the Samaritans)."""
+HELPLINES = ("116",)
+"""116 xxx: helplines with one number in all of Europe (116 123 is the Samaritans)."""
 
 DIGIT = r"(?:oh|o|zero|nought|nil|one|two|three|four|five|six|seven|eight|nine|double|treble|triple)"
-SPOKEN_PHONE = re.compile(
-    rf"\b(?:oh|zero|nought|nine|seven|double)(?:[ ,-]{{1,2}}{DIGIT}){{5,15}}\b", re.I
-)
+SPOKEN_PHONE = Cued("oh zero nought nine seven double", rf"[a-z]+(?:[ ,-]{{1,2}}{DIGIT}){{5,15}}\b")
 """A number spelt out. Six words or more, one of them a nought or a double: counting has neither."""
 
+NOUGHT = re.compile(r"\b(?:oh|o|zero|nought|double|treble|triple)\b", re.I)
+
 OTHER_NUMBER = re.compile(
-    r"\b(?:order|orders|ref|reference|tracking|pattern|item|isbn|batch|invoice|barcode|model|serial|parcel|lot"
-    r"|shade|colour|dye|style|product|sku|file|raffle|ticket|receipt|charity)\b"
+    r"\b(?:orders?|ref|reference|tracking|pattern|item|isbn|batch|invoice|barcode|model|serial|parcel|lot"
+    r"|shade"
+    r"|colour|dye|style|product|sku|file|raffle|ticket|receipt|charity)\b"
     r"\W{0,3}(?:(?:no|nr|number|numbers|code|id|is|was|lot)\b\W{0,3}){0,3}$",
     re.I,
 )
 """Words for what else has long numbers."""
 
-EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w-])")
-"""The common shapes of RFC 5322 section 3.4.1."""
+EMAIL = re.compile(r"[\w.+-](?<![\w.+-].)[\w.+-]{0,63}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w-])")
+"""The common shapes of RFC 5322, section 3.4.1."""
 
+AT = r" (?:at|\[at\]|\(at\)) "
+DOT = r"(?: (?:dot|\[dot\]|\(dot\)) |\.)"
 SPOKEN_EMAIL = re.compile(
-    r"(?<![\w.])[\w-]{1,40}(?:(?: dot |\.)[\w-]{1,40}){0,3} (?:at|\[at\]|\(at\)) [\w-]{1,40}"
-    r"(?: (?:dot|\[dot\]|\(dot\)) (?:com|org|net|co|uk|example|me|info|gov|ac)\b){1,3}",
+    rf"(?<![\w.-])[\w-]{{1,40}}(?:{DOT}[\w-]{{1,40}}){{0,3}}{AT}[\w-]{{1,40}}"
+    rf"(?:{DOT}(?:com|org|net|co|uk|me|info|gov|ac|example)\b){{1,3}}",
     re.I,
 )
+SPELT = Cued("dot", "dot")
+SAID_DOT = re.compile(r"\bdot\b", re.I)
 
 POSTCODE = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z]{1,2})\d[A-Z\d]? ?(\d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9]|['-]\w)", re.I
+    r"[A-Za-z](?<![A-Za-z0-9].)[A-Za-z]?\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}(?![A-Za-z0-9]"
+    r"|['-]\w)"
 )
 """BS 7666 and the Royal Mail's Programmers' Guide to PAF: the last two letters are never C I K M O V."""
 
-ORDINAL = re.compile(r"\d(?:st|nd|rd|th)")
+ORDINAL = re.compile(r"\d(?:st|nd|rd|th)$")
 
-NHS_NUMBER = re.compile(r"(?<![\d-])\d{3}([ -]?)\d{3}\1\d{4}(?![\d-])")
+NHS_NUMBER = re.compile(r"\d(?<![\d-].)\d{2}([ -]?)\d{3}\1\d{4}(?![\d-])")
 NHS_NAMED = re.compile(r"\bnhs\b[^.!?\n]{0,25}$", re.I)
 
-NI_NUMBER = re.compile(
-    r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]( ?)\d\d\1\d\d\1\d\d ?[A-D](?![A-Za-z0-9])",
-    re.I,
-)
+NI_FORM = re.compile(r"[A-Za-z](?<![A-Za-z0-9].)[A-Za-z] ?\d\d ?\d\d ?\d\d ?[A-Za-z]?(?![A-Za-z0-9])")
+NI_NUMBER = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d( ?)\d\d\1\d\d ?[A-D]", re.I)
 """HMRC's National Insurance Manual, NIM39110: letters and prefixes that are never given out."""
 
-NI_ANY = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-Z]?(?![A-Za-z0-9])", re.I)
-NI_NAMED = re.compile(r"\b(?:ni|national insurance|nino)\b[^.!?\n]{0,25}$", re.I)
+NI_NAMED = re.compile(r"\b(?:ni|nat ins|national insurance|nino)\b[^.!?\n]{0,25}$", re.I)
 
-CARD = re.compile(
-    r"(?<![\d-])(?:\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}|\d{4}([ -])\d{6}\2\d{5}|\d{13,19})(?![\d-]|\.\d)"
-)
+CARD = re.compile(r"\d(?<![\d-].)(?:\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}|\d{3}([ -])\d{6}\2\d{5}|\d{12,18})(?![\d-]|\.\d)")
 """ISO/IEC 7812: 13 to 19 digits; groups as they stand on the card."""
 
 CARD_NAMED = re.compile(r"\b(?:card|visa|mastercard|debit|credit)\b[^.!?\n]{0,25}$", re.I)
-ISSUERS = ("34", "37", "4", "51", "52", "53", "54", "55", "2", "6", "30", "36", "38")
+ISSUERS = ("2", "34", "37", "4", "51", "52", "53", "54", "55", "6")
+"""The first digits of Mastercard, American Express, Visa, Maestro and Discover."""
 
-SORT_CODE = re.compile(r"(?<![\d-])\d\d([ -])\d\d\1\d\d(?![\d-])|(?<!\d)\d{6}(?!\d)")
-ACCOUNT = re.compile(r"(?<![\d-])(?:\d{8}|\d{4} \d{4})(?![\d-])")
+SORT_CODE = re.compile(r"\d(?<![\d-].)\d(?:([ -])\d\d\1\d\d|\d{4})(?![\d-])")
+ACCOUNT = re.compile(r"\d(?<![\d-].)\d{3} ?\d{4}(?![\d-])")
 SORT_NAMED = re.compile(r"\b(?:sort(?: code)?|s/c|bank(?: details)?|transfer|bacs)\b[^\d!?\n]{0,50}$", re.I)
 SORT_ONLY = re.compile(r"\bsort(?: code)?\b\W{0,3}(?:is |number |no )?$", re.I)
 ACCOUNT_NAMED = re.compile(r"\b(?:account|acc|acct|a/c)\b[^\d!?\n]{0,25}$", re.I)
 BESIDE_SORT = re.compile(r"(?<![\d-])\d\d([ -])\d\d\1\d\d[ ,;/&+]{1,3}$")
 
-IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
+IBAN = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Z]\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
 IBAN_NAMED = re.compile(r"\biban\b[^.!?\n]{0,25}$", re.I)
 
-PLATE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d\d ?[A-Z]{3}(?![A-Za-z0-9])", re.I)
-"""DVLA, INF104: the form of registration marks since 2001."""
+PLATE = re.compile(r"[A-Za-z](?<![A-Za-z0-9].)[A-Za-z]\d\d ?[A-Za-z]{3}(?![A-Za-z0-9])")
+"""DVLA, leaflet INF104: the form of registration marks since 2001."""
 
 PLATE_NAMED = re.compile(r"\b(?:reg|registration|number ?plate|car|van|parked)\b[^!?\n]{0,30}$", re.I)
 
 
 def digits(text: str) -> str:
+    """Only the digits of a text."""
     return re.sub(r"\D", "", text)
 
 
 def national(number: str) -> str:
-    """The digits of a telephone number as dialled inside Britain, or with + where it is foreign.
+    """A telephone number as dialled inside Britain, digits only; foreign ones keep their country code.
 
     >>> national("+44 (0)1632 960142"), national("01632-960-142"), national("+1 212 555 0123")
-    ('01632960142', '01632960142', '+12125550123')
+    ('01632960142', '01632960142', '12125550123')
     """
-    try:
-        parsed = phonenumbers.parse(number, "GB")
-    except phonenumbers.NumberParseException:
-        return digits(number)
-    return f"0{parsed.national_number}" if parsed.country_code == 44 else f"+{parsed.country_code}{parsed.national_number}"
+    plain = digits(number).removeprefix("00")
+    if number.startswith(("+44", "0044")):
+        return f"0{plain.removeprefix('44').removeprefix('0')}"
+    return digits(number)
 
 
 def telephones(text: str) -> Iterator[Span]:
-    """Telephone numbers: British ones by form (drama ranges too), foreign ones that `phonenumbers` calls possible.
+    """Telephone numbers: British ones by form, foreign ones that `phonenumbers` calls possible.
 
-    `phonenumbers.PhoneNumberMatcher` is not used: it takes 0.2 ms a number and calls order numbers possible.
+    A number after @ is WhatsApp's way to mention a member whom the phone has not saved.
+    `phonenumbers.PhoneNumberMatcher` is not used: it takes 0.2 ms a number, calls Ofcom's numbers for drama invalid and
+    order numbers possible.
 
     >>> text = "Ring 07700 900123 or +1 212 555 0123; order no. 01632 960142, size 12-14, 999"
     >>> [text[start:end] for start, end in telephones(text)]
     ['07700 900123', '+1 212 555 0123']
-    >>> list(telephones("call me on 960583, not 116 123")), list(telephones("page 960583"))
-    ([(11, 17)], [])
+    >>> [list(telephones(text)) for text in ("call me on 960583, not 116 123", "page 960583", "@+44 7700 900123 hi")]
+    [[(11, 17)], [], []]
     """
     for match in islice(UK_PHONE.finditer(text), MOST):
         if not _before(OTHER_NUMBER, text, match.start()):
             yield _trimmed(match)
     for match in islice(FOREIGN_PHONE.finditer(text), MOST):
-        if _foreign(match[0]) and not _before(OTHER_NUMBER, text, match.start()):
+        if _possible_abroad(match[0]) and not _before(OTHER_NUMBER, text, match.start()):
             yield match.span()
     for match in islice(SHORT_PHONE.finditer(text), MOST):
-        if _before(PHONING, text, match.start()) and not digits(match[0]).startswith(FREE_CALLS):
+        if _before(PHONING, text, match.start()) and not digits(match[0]).startswith(HELPLINES):
             yield match.span()
 
 
@@ -155,24 +162,21 @@ def _trimmed(match: re.Match) -> Span:
     return match.start() + opened, match.end()
 
 
-def _foreign(number: str) -> bool:
-    number = number if number.startswith("+") else f"+{digits(number)[2:]}"
+def _possible_abroad(number: str) -> bool:
+    international = number if number.startswith("+") else f"+{digits(number)[2:]}"
     try:
-        parsed = phonenumbers.parse(number)
+        return phonenumbers.is_possible_number(phonenumbers.parse(international))
     except phonenumbers.NumberParseException:
         return False
-    return phonenumbers.is_possible_number(parsed)
 
 
 def spoken_telephones(text: str) -> Iterator[Span]:
-    """Numbers in words.
+    """Telephone numbers in words.
 
-    >>> list(spoken_telephones("oh double seven oh oh nine double oh one two three, knit one two three four five six"))
+    >>> list(spoken_telephones("oh double seven oh oh nine double oh one two three, knit nine one two three one two"))
     [(0, 50)]
     """
-    for match in islice(SPOKEN_PHONE.finditer(text), MOST):
-        if re.search(r"\b(?:oh|o|zero|nought|double|treble|triple)\b", match[0], re.I):
-            yield match.span()
+    return (match.span() for match in SPOKEN_PHONE.finditer(text) if NOUGHT.search(match[0]))
 
 
 def emails(text: str) -> Iterator[Span]:
@@ -182,8 +186,13 @@ def emails(text: str) -> Iterator[Span]:
     >>> [text[start:end] for start, end in emails(text)]
     ['jo@example.com', 'phil dot b at example dot com']
     """
-    for pattern in (EMAIL, SPOKEN_EMAIL):
-        yield from (match.span() for match in islice(pattern.finditer(text), MOST))
+    yield from (match.span() for match in islice(EMAIL.finditer(text), MOST))
+    past = 0
+    for dot in SPELT.finditer(text):
+        match = SPOKEN_EMAIL.search(text, max(past, dot.start() - 60), dot.end() + 60)
+        if match and SAID_DOT.search(match[0]):
+            past = match.end()
+            yield match.span()
 
 
 def postcodes(text: str) -> Iterator[Span]:
@@ -196,14 +205,14 @@ def postcodes(text: str) -> Iterator[Span]:
     ['QZ3 5DD', 'bs1 4ab']
     """
     for match in islice(POSTCODE.finditer(text), MOST):
-        area = match[1].upper()
-        known = area in terms("postcode-areas") or area[0] in "QVX" or area[1:] in ("I", "J", "Z") or area == "ZX"
-        if known and not ORDINAL.fullmatch(match[2]):
+        area = re.match("[A-Z]+", match[0].upper())[0]
+        invented = area[0] in "QVX" or area[1:] in ("I", "J", "Z") or area == "ZX"
+        if (invented or area in terms("postcode-areas")) and not ORDINAL.search(match[0]):
             yield match.span()
 
 
 def nhs_check(number: str) -> bool:
-    """NHS Data Dictionary, "NHS NUMBER": weights 10 to 2, modulus 11, a remainder of 10 is never issued.
+    """NHS Data Dictionary, "NHS NUMBER": weights 10 to 2, modulus 11; a number whose check would be 10 is not given.
 
     >>> nhs_check("999 000 0018"), nhs_check("999 000 0019")
     (True, False)
@@ -216,12 +225,13 @@ def nhs_check(number: str) -> bool:
 def nhs_numbers(text: str) -> Iterator[Span]:
     """NHS numbers in groups of 3, 3 and 4 whose check digit holds, and any ten digits that are called one.
 
-    >>> list(nhs_numbers("999 000 0018")), list(nhs_numbers("999 000 0019")), list(nhs_numbers("my NHS no: 9990000019"))
-    ([(0, 12)], [], [(11, 21)])
+    >>> [list(nhs_numbers(text)) for text in ("999 000 0018", "999 000 0019", "my NHS no: 9990000019")]
+    [[(0, 12)], [], [(11, 21)]]
     """
     for match in islice(NHS_NUMBER.finditer(text), MOST):
-        grouped = match[1] and match[0][0] != "0" and nhs_check(match[0])
-        if _before(NHS_NAMED, text, match.start()) or grouped and not _before(OTHER_NUMBER, text, match.start()):
+        proved = match[1] and match[0][0] != "0" and nhs_check(match[0])
+        other = _before(OTHER_NUMBER, text, match.start())
+        if (proved and not other) or _before(NHS_NAMED, text, match.start()):
             yield match.span()
 
 
@@ -231,7 +241,7 @@ def ni_numbers(text: str) -> Iterator[Span]:
     >>> [list(ni_numbers(text)) for text in ("AB 12 34 56 C", "QQ123456C", "NI number QQ123456C")]
     [[(0, 13)], [], [(10, 19)]]
     """
-    for match in islice(NI_ANY.finditer(text), MOST):
+    for match in islice(NI_FORM.finditer(text), MOST):
         if NI_NUMBER.fullmatch(match[0]) or _before(NI_NAMED, text, match.start()):
             yield match.span()
 
@@ -247,14 +257,16 @@ def luhn(number: str) -> bool:
 
 
 def payment_cards(text: str) -> Iterator[Span]:
-    """Payment cards: an issuer's first digits and Luhn's check, or sixteen digits that are called a card.
+    """Payment cards: an issuer's first digits and Luhn's check, or as many digits that are called a card.
 
-    >>> [list(payment_cards(text)) for text in ("4000 0000 0000 0002", "4000 0000 0000 0003", "card 0000 1111 2222 3333")]
+    >>> texts = ("4000 0000 0000 0002", "4000 0000 0000 0003", "card 0000 1111 2222 3333")
+    >>> [list(payment_cards(text)) for text in texts]
     [[(0, 19)], [], [(5, 24)]]
     """
     for match in islice(CARD.finditer(text), MOST):
-        proved = match[0].startswith(ISSUERS) and luhn(match[0]) and not _before(OTHER_NUMBER, text, match.start())
-        if proved or _before(CARD_NAMED, text, match.start()):
+        proved = match[0].startswith(ISSUERS) and luhn(match[0])
+        other = _before(OTHER_NUMBER, text, match.start())
+        if (proved and not other) or _before(CARD_NAMED, text, match.start()):
             yield match.span()
 
 
@@ -266,11 +278,11 @@ def bank_details(text: str) -> Iterator[Span]:
     ['00-33-44', '00981234']
     """
     for match in islice(SORT_CODE.finditer(text), MOST):
-        named = SORT_NAMED if match[1] else SORT_ONLY
-        if _before(named, text, match.start()) or match[1] and ACCOUNT.match(text, match.end() + 1):
+        named = _before(SORT_NAMED if match[1] else SORT_ONLY, text, match.start())
+        if named or (match[1] and ACCOUNT.match(text, match.end() + 1)):
             yield match.span()
     for match in islice(ACCOUNT.finditer(text), MOST):
-        if any(_before(named, text, match.start()) for named in (ACCOUNT_NAMED, BESIDE_SORT)):
+        if _before(ACCOUNT_NAMED, text, match.start()) or _before(BESIDE_SORT, text, match.start()):
             yield match.span()
     for match in islice(IBAN.finditer(text), MOST):
         if iban_check(match[0]) or _before(IBAN_NAMED, text, match.start()):
@@ -299,5 +311,5 @@ def number_plates(text: str) -> Iterator[Span]:
 
 
 def _before(pattern: re.Pattern, text: str, place: int) -> bool:
-    """Whether what stands just before `place` ends as `pattern` says."""
+    """Whether the text just before `place` ends as `pattern` says."""
     return bool(pattern.search(text[max(0, place - 60) : place]))

@@ -13,8 +13,8 @@ from analyser.language.copy import working_copy
 from analyser.policy import Policy
 
 ENOUGH = 0.5
-"""A part of a text restates an item from this overlap on (0 to 1): see `overlap`. Chosen on the sample chats."""
-LEAST_WEIGHT = 4.5
+"""A part of a text restates an item from this overlap on (0 to 1): see `restated`. Chosen on the sample chats."""
+LEAST_WEIGHT = 4.2
 """Shared words must weigh so much together: about two that stand in no other item ("sewing group" is no rule)."""
 
 _WORD = re.compile(r"\d+(?::\d+)?|[a-z']+")
@@ -45,31 +45,39 @@ def _stem(word: str) -> str:
     return (stem if len(stem) >= 3 else word).removesuffix("e")
 
 
-@cache
-def _weights(items: tuple[str, ...]) -> dict[str, float]:
-    seen = Counter(stem for item in items for stem in set(stems(item)))
-    return {stem: math.log(1 + len(items) / count) for stem, count in seen.items()}
+class _RulesList:
+    """The policy's items as sets of stems, and what each stem weighs."""
+
+    def __init__(self, items: tuple[str, ...]):
+        self.stems = [frozenset(stems(item)) for item in items]
+        seen = Counter(stem for item in self.stems for stem in item)
+        self.weights = {stem: math.log(1 + len(items) / count) for stem, count in seen.items()}
+        self.rarest = max(self.weights.values(), default=0.0)
+
+    def best(self, part: str) -> tuple[float, int]:
+        """The item that a part of a text restates most, and how far: the share of the part's weight in it, 0 to 1.
+
+        0 where what they share weighs less than `LEAST_WEIGHT`. Words that no item holds weigh as much as the rarest.
+        """
+        mine = frozenset(stems(part))
+        known = sum(self.weights.get(stem, 0.0) for stem in mine)
+        if known < LEAST_WEIGHT:
+            return 0.0, 0
+        common = [sum(self.weights[stem] for stem in mine & item) for item in self.stems]
+        most = max(common)
+        whole = sum(self.weights.get(stem, self.rarest) for stem in mine)
+        return (most / whole if most >= LEAST_WEIGHT else 0.0), common.index(most)
 
 
-def overlap(part: str, item: str, items: tuple[str, ...]) -> float:
-    """How far a part of a text restates an item: the share of the part's weight that stands in the item, 0 to 1.
-
-    0 where what they share weighs less than `LEAST_WEIGHT`. Words that no item holds weigh as much as the rarest.
-    """
-    weights = _weights(items)
-    mine, theirs = set(stems(part)), set(stems(item))
-    common = sum(weights[stem] for stem in mine & theirs)
-    if common < LEAST_WEIGHT:
-        return 0.0
-    rarest = max(weights.values())
-    return common / sum(weights.get(stem, rarest) for stem in mine)
+_rules_list = cache(_RulesList)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2**17)
 def restated(text: str, items: tuple[str, ...]) -> frozenset[int]:
     """Which of the policy's items (by position, from 0) a text restates; empty for ordinary talk."""
+    rules = _rules_list(items)
     parts = dict.fromkeys(_SENTENCE.split(text) + _PART.split(text))
-    best = (max((overlap(part, item, items), place) for place, item in enumerate(items)) for part in parts)
+    best = (rules.best(part) for part in parts)
     return frozenset(place for score, place in best if score >= ENOUGH)
 
 

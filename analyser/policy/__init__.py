@@ -105,7 +105,21 @@ def load(version: str = CURRENT) -> Policy:
         text = folder.joinpath(f"{version}.txt").read_text("utf-8")
         data = tomllib.loads(folder.joinpath(f"{version}.toml").read_text("utf-8"))
     except FileNotFoundError:
-        raise PolicyIncomplete(f"There is no policy approved on '{version}'.") from None
+        raise PolicyIncomplete(
+            f"There is no policy approved on '{version}'. Known are: {', '.join(versions())}."
+        ) from None
+    try:
+        return _policy(version, data, text)
+    except KeyError as missing:
+        raise PolicyIncomplete(f"analyser/policy/{version}.toml has no {missing}.") from None
+
+
+def versions() -> list[str]:
+    """The versions whose text comes with the program, oldest first."""
+    return sorted(entry.name.removesuffix(".txt") for entry in files(__name__).iterdir() if entry.name.endswith(".txt"))
+
+
+def _policy(version: str, data: dict, text: str) -> Policy:
     history = data["history"]
     return Policy(
         version=version,

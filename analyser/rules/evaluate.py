@@ -91,3 +91,9 @@ def _row(rule: str, labelled, flagged, right, alarms, ordinary: int) -> dict:
         "f1": f1,
         "false_alarms_per_1000": 1000 * alarms[rule] / ordinary if ordinary else None,
     }
+
+
+def summarise(scores: pl.DataFrame) -> dict:
+    """``macro_f1``: the mean F1 of the rules with a label in the data, a rule without a right flag counting 0."""
+    labelled = scores.filter(pl.col("labelled") > 0)
+    return {"macro_f1": labelled["f1"].fill_null(0.0).mean()}

@@ -57,10 +57,10 @@ class RecordKeys:
 
     def __init__(self, chat: pl.DataFrame):
         minute = chat["timestamp"].dt.strftime("%Y-%m-%dT%H:%M")
-        seen, self._keys = {}, []
-        for key in zip(minute, chat["sender"], chat["text"], strict=True):
-            seen[key] = seen.get(key, 0) + 1
-            self._keys.append((*key, seen[key]))
+        seen, self._keys = {}, {}
+        for record, *key in zip(chat["id"], minute, chat["sender"], chat["text"], strict=True):
+            seen[tuple(key)] = seen.get(tuple(key), 0) + 1
+            self._keys[record] = (*key, seen[tuple(key)])
 
     def finding_id(self, group: str, rule: str, first: int, about: str = "") -> str:
         """Twelve hexadecimal digits (48 bits) of a SHA-256 over rule, group, the first record, and what it is about."""

@@ -13,14 +13,19 @@ from analyser.chat.group import Group
 from analyser.language.rules_list import is_whole_list, restated
 from analyser.rules import chat_rules, message_rules
 from analyser.rules.finding import Finding, RecordKeys
+from analyser.rules.incidents import Incident, incidents
 from analyser.rules.rule import Context, Rule
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """Findings in the order of the chat, and the rules that broke: rule id -> what happened (shown as "not checked")."""
+    """Findings in the order of the chat, the incidents that they make, and the rules that broke.
+
+    `not_checked` is rule id -> what happened; a report shows such a rule as "not checked", never as nought findings.
+    """
 
     findings: tuple[Finding, ...]
+    incidents: tuple[Incident, ...]
     not_checked: dict[str, str]
 
 
@@ -42,12 +47,29 @@ def judge(group: Group, context: Context, progress=iter) -> Judgement:
     for row in progress(judged.rows(named=True)):
         for rule in message_rules():
             findings += _guarded(rule, broken, lambda rule=rule, row=row: _on_message(rule, row, group, context, keys))
-    flagged = {rule.id: frozenset(found.first for found in findings if found.rule == rule.id) for rule in message_rules()}
+    flagged = {
+        rule.id: frozenset(found.first for found in findings if found.rule == rule.id) for rule in message_rules()
+    }
     context = replace(context, flagged=flagged)
     for rule in chat_rules():
         findings += _guarded(rule, broken, lambda rule=rule: list(_on_chat(rule, group, context, keys)))
-    findings = [found for found in findings if found.rule not in broken and found.timestamp <= group.end]
-    return Judgement(tuple(sorted(findings, key=lambda found: (found.first, found.rule, found.last))), broken)
+    kept = [found for found in _uncovered(findings) if found.rule not in broken and _in_period(found, group)]
+    ordered = tuple(sorted(kept, key=lambda found: (found.first, found.rule, found.last)))
+    return Judgement(ordered, tuple(incidents(group, context)), broken)
+
+
+def _uncovered(findings: list[Finding]) -> list[Finding]:
+    """Without the off-topic messages of a one-to-one conversation: that finding covers them."""
+    talks = [(found.first, found.last) for found in findings if found.rule == "one-to-one"]
+    return [
+        found
+        for found in findings
+        if found.rule != "off-topic" or not any(first <= found.first <= last for first, last in talks)
+    ]
+
+
+def _in_period(found: Finding, group: Group) -> bool:
+    return (group.since is None or found.timestamp >= group.since) and found.timestamp <= group.end
 
 
 def _guarded(rule: Rule, broken: dict[str, str], find) -> list[Finding]:
@@ -96,7 +118,8 @@ def _on_message(rule: Rule, row: dict, group: Group, context: Context, keys: Rec
 
 
 def _on_chat(rule: Rule, group: Group, context: Context, keys: RecordKeys) -> Iterator[Finding]:
-    lines, times = group.chat["line"], group.chat["timestamp"]
+    lines = dict(zip(group.chat["id"], group.chat["line"], strict=True))
+    times = dict(zip(group.chat["id"], group.chat["timestamp"], strict=True))
     for stretch in rule.find(group, context):
         yield Finding(
             id=keys.finding_id(group.name, rule.id, stretch.first, stretch.about),

@@ -1,19 +1,19 @@
 """Personal information: what lets a stranger find, ring, rob or judge one of us.
 
-Why it matters: everyone in the group keeps the message, and the policy asks that no personal information that is not
+Why it matters: everyone in the group keeps the message. The policy asks that no personal information that is not
 linked to Sew Positive is shared, nor anything that lets a person be recognised, for instance an address.
 
-Found, and certain: telephone numbers (with the `phonenumbers` library), e-mail addresses, postcodes, bank details, payment
-cards, NHS and National Insurance numbers (each with its own check), codes of doors and key safes. Found, for a person to
-judge: street addresses and homes, where a key lies, dates of birth, number plates, surnames with a place of work,
-and health, family, legal or money matters of somebody named. One's own details count too.
+Found, and certain: telephone numbers, e-mail addresses, postcodes, bank details, payment cards, NHS and National
+Insurance numbers (each with its own check), codes of doors and key safes. Found, for a person to judge: street
+addresses and homes, where a key lies, dates of birth, number plates, surnames given as such or with a place of
+work, a child's school, and health, family, legal or money matters of somebody named. One's own details count too.
 
-Left alone: the organisation's own contacts and places (from the settings), helplines and other 03 and 08 numbers, numbers
-named as something else (orders, patterns, shades), sizes, measurements, prices, dates, times; first names; one's own
-ailments; "get well soon Jean"; "my mum has had a stroke", where nobody is named.
+Left alone: the organisation's own contacts and places (from the settings), helplines and other 03 and 08 numbers,
+numbers named as something else (orders, patterns, shades), sizes, measurements, prices, dates, times, first names,
+one's own ailments, "get well soon Jean", and "my mum has had a stroke", where nobody is named.
 
-Known to miss: hints that only neighbours understand ("the red gate next to the chippy", "she's been to that clinic");
-names in small letters that the list of first names lacks; what a photograph shows.
+Known to miss: hints that only neighbours understand ("the red gate next to the chippy", "she's been to that
+clinic"); names in small letters that the list of first names lacks; what a photograph shows.
 """
 
 import re
@@ -21,8 +21,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from analyser.language import identifiers
-from analyser.language.addresses import addresses, ways_in
-from analyser.language.identifiers import MOST, national
+from analyser.language.addresses import addresses, hidden_keys, ways_in
+from analyser.language.cues import MOST, Cued
+from analyser.language.identifiers import national
 from analyser.language.people import matters
 from analyser.language.words import pattern, terms
 from analyser.rules.rule import Hit, Rule
@@ -47,16 +48,20 @@ RULE = Rule(
         "I'm born on [[3rd of August 1974]], car reg [[QQ07 ZZZ]]",
         "Her [[surname's Boateng]], you'll find her",
         "[[Aled Rees-Bowen, he drives]] the 42 bus",
+        "[[Our Ellie's in the choir at Brackmouth Academy]], pay me as [[@pat-stitch-92]] on the app",
         "[[Gwen's had a fall and broken her wrist]], they think it's [[her osteoporosis]]",
         "[[Pat's husband has walked out]], go easy on her",
         "[[Sylvia can't sew today, she's had a seizure]]",
-        "For the office ring 01632 960142 or +44 1632 960142, or write to Hello@sewpositive.example.org",
+        "For the office ring 01632 960142 or +44 1632 960142, or write to Hello@sewpositive.example.org, "
+        "hello at sewpositive dot example dot org",
+        "I live at [[12 Market Row]]",
         "We're at 2 Market Row, not at Thornleigh Community Centre",
         "If it's an emergency it's 999 or 112, 111 for the not so bad, 101, ring 116 123 or text SHOUT to 85258",
         "Order no. 01632 960583 has come, pattern number 4417-9902-31, batch 20240917",
         "Burda 6512, view B2, size 12-14, 34-28-40, needs 2.40m of 150cm at £14.99",
         "Saturday 12-04-25, 10:30 to 12.00, bus 42, platform 2",
         "Get well soon Jean! Morag, Kofi and I miss you",
+        "Please pay @Jan for the tickets, @+44 7700 900123 has some too",
         "I've got arthritis in both thumbs, Jean, would spring snips help?",
         "My mum has had a stroke, so I'm sewing her a bag",
         "Morag's made forty chemo hats for the cancer ward",
@@ -68,37 +73,62 @@ RULE = Rule(
 
 NUMBER = "It holds {}, which everyone in the group would keep."
 
-BIRTH = re.compile(
-    r"\b(?:date of birth|d\.?o\.?b\.?|birth ?date|born on)\b(?:[^\w!?\n]{1,3}(?:is|was|the|on)){0,3}[^\w!?\n]{1,3}"
-    r"(?P<part>(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?(?: of)?(?: the)? \w{2,9},? (?:19|20)?\d\d)\b)",
-    re.I,
+BIRTH = Cued(
+    "date dob d birth birthdate born",
+    r"(?:date of birth|d\.?o\.?b\.?|birth ?date|born on)(?:[^\w!?\n]{1,3}(?:is|was|the"
+    r"|on)\b){0,3}[^\w!?\n]{1,3}"
+    r"(?P<part>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?(?: of)?(?: the)? \w{2,9},? (?:19"
+    r"|20)?\d\d)\b",
 )
 
-SURNAME = re.compile(
-    r"\b(?P<part>(?:(?i:surname|last name|second name|family name|maiden name|married name|full name)(?:'s| is| was|:| -) ?[A-Z][\w'-]+)"
-    r"(?: [A-Z][\w'-]+){0,2})"
+SURNAME = Cued(
+    "surname last second family maiden married full",
+    r"(?P<part>(?i:surname|(?:last|second|family|maiden|married|full) name)(?:'s| is| was|:| -) ?[A-Z][\w'-]+"
+    r"(?: [A-Z][\w'-]+){0,2})",
+    flags=0,
 )
 
 CAPITAL = r"[A-Z][a-z]+(?:['-][A-Z]?[a-z]+)?"
-
+EMPLOYER = (
+    r"(?:school|surgery|dentist'?s?|practice|hospital|council|bank|estate agents?|solicitors?|nursery"
+    r"|job centre|post office|chemist'?s?|pharmacy|butcher'?s?|supermarket|superstore)"
+)
+OCCUPATION = (
+    r"(?:teaching assistant|teacher|caretaker|receptionist|head ?teacher|manager|nurse|dentist|GP|lollipop \w+"
+    r"|librarian|chiropodist|dinner lady|postman|postwoman|social worker)"
+)
 WORKPLACE = re.compile(
-    rf"\b(?P<part>(?:(?P<title>Mrs?|Ms|Miss|Dr) )?(?P<first>{CAPITAL}) (?P<last>{CAPITAL})[,.]? ?(?:(?:he|she|they|who|that|is|'s|I|am|I'm|my|the|our|a|an) ?){{0,3}}"
-    r"(?:(?:works?|worked|working|teach(?:es)?|drives?|runs)\b(?: (?:on|at|in|for|with|as)\b)?|(?:teaching assistant|teacher|caretaker|receptionist"
-    r"|headteacher|head teacher|manager|nurse|dentist|GP|lollipop \w+|librarian|chiropodist|dinner lady|postman|postwoman|social worker)\b"
-    r"|(?:from|at) the (?:\w+ ){0,2}(?:school|surgery|dentist'?s?|practice|hospital|council|bank|estate agents?|solicitors?|nursery"
-    r"|job centre|post office|chemist'?s?|pharmacy|butcher'?s?|supermarket|superstore)\b))"
+    rf"[A-Z](?<!\w.)[a-z]+(?:['-][A-Z]?[a-z]+)? (?P<last>{CAPITAL})[,.]? ?"
+    r"(?:(?:he|she|they|who|that|is|'s|I|am|I'm|my|the|our|a|an) ?){0,3}"
+    r"(?:(?:works?|worked|working) (?:on|at|for|as|in (?:the|an?|[A-Z]\w+))|teaches|drives|runs"
+    rf"|{OCCUPATION}|on (?:the )?(?:\w+ )?(?:counter|tills?|checkout|desk|switchboard|reception)"
+    rf"|(?:from|at|in) the (?:\w+ ){{0,2}}{EMPLOYER})\b"
 )
 """First name and surname, then what or where the person works."""
+
+PUPILS = "son|daughter|lad|lass|girl|boy|youngest|eldest|grandson|granddaughter|nephew|niece|kids|twins"
+SCHOOL = Cued(
+    ["my", "our", "her", "his", *PUPILS.split("|")],
+    rf"(?P<part>(?i:my|our|her|his|{PUPILS})(?: [\w']+)?[^.!?\n]{{0,50}} (?:at|in|to|from|for|attends) "
+    r"(?:[A-Z][\w'.]+ ){1,3}(?:Academy|High|Primary|Juniors?|Infants?|Grammar|Comprehensive|School|College"
+    r"|Nursery)\b)",
+    flags=0,
+)
+"""Somebody's child and the name of its school."""
+
+PAY_NAME = Cued(
+    "pay paypal monzo revolut cash cashapp venmo starling",
+    r"(?:pay|paypal|monzo|revolut|cash ?app|venmo|starling)\b[^.!?\n]{0,50}?"
+    r"(?P<part>@(?!\d+\b)(?=[a-z.]*[-_\d])[\w.-]{3,40})",
+)
 
 
 @RULE
 def find(copy, context) -> Iterator[Hit]:
     """Every kind in turn; what stands inside a longer find is not told again."""
-    hits = [hit for hit in _all(copy.text, context.organisation) if not _own_place(copy.text, hit, context.organisation)]
-    hits.sort(key=lambda hit: (hit.start, -hit.end))
     end = -1
-    for hit in hits:
-        if hit.end > end:
+    for hit in sorted(_all(copy.text, context.organisation), key=lambda hit: (hit.start, -hit.end)):
+        if hit.end > end and not _own_place(copy.text, hit, context.organisation):
             yield hit
             end = hit.end
 
@@ -121,34 +151,36 @@ def _contacts(text: str, organisation) -> Iterator[Hit]:
         if not any(number.endswith(national(text[start:end]).removeprefix("0")) for number in numbers):
             yield Hit(start, end, NUMBER.format("a telephone number"), "certain", 0.98)
     for start, end in identifiers.emails(text):
-        mail = text[start:end].casefold()
+        mail = text[start:end].casefold().replace(" at ", "@").replace(" dot ", ".")
         if mail not in own and mail.rpartition("@")[2] not in own:
             yield Hit(start, end, NUMBER.format("an e-mail address"), "certain", 0.98)
 
 
 def _own_place(text: str, hit: Hit, organisation) -> bool:
-    """Whether a find lies in one of the organisation's places as the text writes it, or holds it."""
-    found = text[hit.start : hit.end].casefold()
+    """Whether a find is one of the organisation's places, or a part of one as the text writes it."""
     around = text[max(0, hit.start - 40) : hit.end + 40].casefold()
-    return any(place in found or (found in place and place in around) for place in map(str.casefold, organisation.places))
+    found = text[hit.start : hit.end].casefold()
+    for place in map(str.casefold, organisation.places):
+        whole = rf"(?<!\w){re.escape(place)}(?!\w)"
+        if re.search(whole, found) or (found in place and re.search(whole, around)):
+            return True
+    return False
 
 
-def _parts(expression: re.Pattern):
+def _parts(expression: re.Pattern | Cued):
     """A finder from a pattern whose group `part` is the find."""
     return lambda text: (match.span("part") for match in islice(expression.finditer(text), MOST))
 
 
 def _at_work(text: str) -> Iterator[tuple[int, int]]:
-    """Full names with work, where the first word can be a first name."""
+    """Full names with work, neither of them known as another word ("Liberty Lawn works for this")."""
     for match in islice(WORKPLACE.finditer(text), MOST):
-        first, last = match["first"].lower(), match["last"].lower()
-        known = match["title"] or first in terms("first-names")
-        if (known or first not in terms("not-names")) and last not in terms("not-names") and not _craft(match):
-            yield match.span("part")
-
-
-def _craft(match: re.Match) -> bool:
-    return bool(pattern("craft").search(f"{match['first']} {match['last']}"))
+        first, last = match[0].split()[0].lower(), match["last"].lower()
+        known = first in terms("first-names")
+        others = terms("not-names")
+        person = (known or first not in others) and last not in others
+        if person and not pattern("craft").search(f"{first} {last}"):
+            yield match.span()
 
 
 CERTAIN = (
@@ -163,9 +195,12 @@ CERTAIN = (
 
 FOR_A_PERSON = (
     (addresses, "It seems to say where somebody lives."),
+    (hidden_keys, "It seems to say where a key lies."),
+    (_parts(PAY_NAME), "It seems to give a name in an app to pay money to."),
     (_parts(BIRTH), "It seems to give a date of birth."),
     (identifiers.number_plates, "It seems to give the number plate of a car."),
     (_parts(SURNAME), "It seems to give somebody's surname."),
     (_at_work, "It seems to give a full name and a place of work."),
+    (_parts(SCHOOL), "It seems to tell which school somebody's child goes to."),
     (matters, "It seems to tell a private matter of somebody who is named: health, family, law or money."),
 )

@@ -1,0 +1,65 @@
+"""The command line: a thin door. Machine output goes to stdout, everything else to stderr.
+
+Exit codes: 0 done, 1 a `--fail-on` level was reached, 2 wrong usage, 3 input that cannot be read, 4 our own fault.
+The commands import what they need when they run, so that ``analyser --help`` answers at once.
+"""
+
+import os
+import sys
+import traceback
+
+import click
+
+from analyser import __version__
+from analyser.cli.check import check
+from analyser.cli.demo import demo
+from analyser.cli.evaluate import evaluate
+from analyser.cli.explain import explain
+from analyser.cli.parse import parse
+from analyser.cli.review import review
+from analyser.cli.rules import rules
+from analyser.errors import AnalyserError
+
+DONE, FAIL_ON, USAGE, UNREADABLE, OUR_FAULT = range(5)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="analyser")
+def cli():
+    """Read exported WhatsApp chats and report how a charity's WhatsApp Groups Policy is kept.
+
+    Everything happens on this computer: nothing is sent anywhere. A finding is a possible breach until a person
+    has looked at it.
+
+    To see what you get: analyser demo
+    """
+
+
+for command in (demo, check, review, rules, parse, explain, evaluate):
+    cli.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        code = cli.main(arguments, prog_name="analyser", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        code = USAGE
+    except AnalyserError as error:
+        click.echo(f"analyser: {error}", err=True)
+        code = UNREADABLE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = DONE
+    except Exception:  # noqa: BLE001  the last resort: our own fault is shown whole, with a code of its own
+        traceback.print_exc()
+        click.echo(
+            "analyser: this is a fault of the program, not of your file. Please report the lines above.", err=True
+        )
+        code = OUR_FAULT
+    sys.exit(code if isinstance(code, int) else DONE)

@@ -1,0 +1,77 @@
+"""Options that several commands share, and how they become `analyser.review.Options`."""
+
+import sys
+from collections.abc import Callable
+from functools import reduce
+from pathlib import Path
+
+import click
+
+PATH = click.Path(path_type=Path)
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+DATE_ORDER = click.Choice(["auto", "dmy", "mdy", "ymd"])
+
+exports = click.argument("exports", metavar="EXPORT...", nargs=-1, required=True, type=PATH)
+date_order = click.option(
+    "--date-order",
+    type=DATE_ORDER,
+    default="auto",
+    show_default=True,
+    help="Order of day, month and year in the export.",
+)
+names = click.option(
+    "--names",
+    type=click.Choice(["real", "pseudonyms"]),
+    default="pseudonyms",
+    show_default=True,
+    help="Show people by their names, or as Member 1, Member 2 ...",
+)
+
+_REVIEW_OPTIONS = (
+    click.option(
+        "--site", type=PATH, help="Settings of the organisation (site.toml).  [default: the one you installed]"
+    ),
+    click.option("--members", type=PATH, help="CSV of members: name,role"),
+    click.option("--attendance", type=PATH, help="CSV of attendance: member,session_date[,attended]"),
+    click.option("--since", type=DAY, metavar="D", help="First day to judge, as 2025-03-16."),
+    click.option("--until", type=DAY, metavar="D", help="Last day to judge."),
+    click.option(
+        "--as-of", type=DAY, metavar="D", help="Judge as if on this day.  [default: the export's last record]"
+    ),
+    date_order,
+    names,
+)
+
+
+def review_options(command: Callable) -> Callable:
+    """Add the options that say what is reviewed and how it is shown."""
+    return reduce(lambda decorated, option: option(decorated), reversed(_REVIEW_OPTIONS), command)
+
+
+def to_review(site, members, attendance, since, until, as_of, date_order):
+    """`analyser.review.Options` from what the command line gave."""
+    from analyser.review import Options
+
+    days = {name: day and day.date() for name, day in (("since", since), ("until", until), ("as_of", as_of))}
+    if days["since"] and days["until"] and days["since"] > days["until"]:
+        raise click.UsageError(f"--since {days['since']} is later than --until {days['until']}.")
+    return Options(site=site_settings(site), members=members, attendance=attendance, date_order=date_order, **days)
+
+
+def site_settings(path: Path | None):
+    """The settings in the file named, else in the platform's configuration folder, else none."""
+    import platformdirs
+
+    from analyser import site
+
+    if path is None:
+        installed = platformdirs.user_config_path("analyser", appauthor=False) / "site.toml"
+        return site.load(installed) if installed.is_file() else site.Site()
+    return site.load(path)
+
+
+def progress(items, what: str):
+    """A progress bar on a terminal for anything that takes over a second; silence when piped."""
+    from tqdm import tqdm
+
+    return tqdm(items, desc=what, disable=None, delay=1, leave=False, file=sys.stderr, unit=" messages")

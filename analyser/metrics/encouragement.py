@@ -1,0 +1,126 @@
+"""Encouragement: messages that praise, thank or congratulate, and whether newcomers are greeted.
+
+This is the good news that the policy hopes for. Words are counted, not meant: sarcasm ("well done, that's the bin
+full") counts as praise, and kindness in other words is missed.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import polars as pl
+
+from analyser.chat.group import Group
+from analyser.language.words import terms
+from analyser.metrics import joins
+from analyser.metrics.metric import Metric
+from analyser.metrics.texts import any_term, one_of, typed
+from analyser.policy import Policy
+
+METRIC = Metric(id="encouragement", clauses=("PU-03", "R-01", "PS-02"), title="Encouragement and welcome")
+
+COLUMNS = pl.Schema(
+    {
+        "encouraging": pl.UInt32,
+        "per_1000": pl.Float64,
+        "newcomers": pl.UInt32,
+        "newcomers_welcomed": pl.UInt32,
+    }
+)
+
+WELCOMED_WITHIN = timedelta(hours=24)
+"""A day, as for the list of rules that a newcomer is sent."""
+
+
+@METRIC
+def measure(group: Group, policy: Policy) -> pl.DataFrame:
+    """Count a group's encouraging messages and the newcomers who were welcomed, over the period under review.
+
+    A newcomer is whoever joined later than at the creation, for the first time (`analyser.metrics.joins`). With three
+    or four newcomers a course, give both counts and no percentage.
+
+    Returns
+    -------
+    DataFrame, one row:
+        encouraging          UInt32    messages with a word or a sign of the list `praise`, not denied ("not great")
+        per_1000             Float64   the same in 1,000 messages of any kind; null without messages
+        newcomers            UInt32    people who joined later
+        newcomers_welcomed   UInt32    of them, those after whose join somebody else, within 24 hours, wrote "welcome"
+                                       or their name
+
+    Examples
+    --------
+    >>> from analyser.chat.table import from_lines
+    >>> from analyser.policy import load
+    >>> chat = from_lines(
+    ...     "09:00 -- added Ann > Bea", "09:05 Ann: Hello Bea!", "09:06 Bea: thanks", "09:07 Ann: you're welcome"
+    ... )
+    >>> measure(Group("G", chat), load()).rows()
+    [(1, 333.3333333333333, 1, 1)]
+    """
+    total = len(group.people)
+    encouraging = len(encouraging_messages(group))
+    newcomers = joins.measure(group, policy).filter(pl.col("how") == "later")
+    row = {
+        "encouraging": encouraging,
+        "per_1000": 1000 * encouraging / total if total else None,
+        "newcomers": len(newcomers),
+        "newcomers_welcomed": sum(_welcomed(group, newcomers)),
+    }
+    return pl.DataFrame([row], schema=COLUMNS)
+
+
+def encouraging_messages(group: Group) -> pl.DataFrame:
+    """The rows of the chat table that praise, thank or congratulate, with `plain` (`analyser.metrics.texts.typed`)."""
+    praise = any_term("praise")
+    denied = rf"\b(?:not|isn't|wasn't|aren't|weren't|never|hardly|no)(?: \w+)? (?:{praise})"
+    heard = typed(group.people).filter(pl.col("plain").str.contains(praise))
+    meant = pl.col("plain").str.replace_all(f"{NOT_MEANT}|{denied}", " ").str.contains(praise)
+    return heard.filter(meant)
+
+
+NOT_MEANT = (
+    r"\bta[ -]da+h?\b|\bta[- ]?ra\b|\bthank (?:god|goodness|heavens?|the lord|fuck)\b"
+    r"|\bthanks (?:for nothing|a bunch)\b|\bno,? thank(?:s| you)\b|\bcheers me\b"
+    r"|\b(?:lovely|beautiful|gorgeous|glorious|amazing) (?:weather|day|sunshine|evening|morning)\b"
+)
+"""Turns of phrase in which the words do not praise or thank."""
+
+WELCOME = r"\bwelcom"
+AFTER_THANKS = r"\b(?:you're|youre|your|you are|ur|most|very) (?:very |most |so )?welcome\b"
+"""The answer to thanks, which greets nobody."""
+
+
+def _welcomed(group: Group, newcomers: pl.DataFrame) -> Iterator[bool]:
+    """For each newcomer, whether somebody else greeted them."""
+    messages = typed(group.people)
+    greets = pl.col("plain").str.replace_all(AFTER_THANKS, " ").str.contains(WELCOME)
+    for newcomer in newcomers.iter_rows(named=True):
+        ends = newcomer["joined"] + WELCOMED_WITHIN
+        near = messages.filter(
+            pl.col("timestamp").is_between(newcomer["joined"], ends),
+            pl.col("line") > newcomer["line"],
+            pl.col("sender") != newcomer["member"],
+        )
+        yield near.select((greets | names(newcomer["member"])).any()).item()
+
+
+def names(member: str) -> pl.Expr:
+    """Whether a message names a member by the first word of the name, or mentions the number.
+
+    A name that may be a word as well ("Joy", "Will") must have its capital; names of the list `first-names` need none.
+
+    >>> said = ["so Will came", "will she?", "hi wendy", "WENDY!"]
+    >>> messages = pl.DataFrame({"text": said, "plain": [text.lower() for text in said]})
+    >>> messages.select(will=names("Will T"), wendy=names("Wendy 2")).rows()
+    [(True, False), (False, False), (False, True), (False, True)]
+    """
+    first = next(iter(_words(member)), None)
+    if first is None:
+        return pl.col("plain").str.contains(member.lower(), literal=True)
+    if first.lower() in terms("first-names"):
+        return pl.col("plain").str.contains(one_of([first]))
+    return pl.col("text").str.contains(rf"\b(?:{first[0].upper()}{first[1:]}|{first.upper()})\b")
+
+
+def _words(member: str) -> list[str]:
+    return pl.Series([member]).str.extract_all(r"\p{L}+").item().to_list()

@@ -1,0 +1,163 @@
+"""Questions and how soon somebody else writes: the support that members give one another.
+
+An answer is only taken for one: somebody else's message soon after the question. Volunteers "may only respond to
+messages when they can": this is never a target, and no measure of a person.
+"""
+
+import re
+from datetime import timedelta
+
+import polars as pl
+
+from analyser.chat.group import Group
+from analyser.language.rules_list import is_whole_list, restated, stems
+from analyser.metrics.metric import Metric
+from analyser.metrics.texts import EDGE, one_of, typed
+from analyser.policy import Policy
+
+METRIC = Metric(id="questions", clauses=("PS-01", "R-07a"), title="Questions and answers")
+
+COLUMNS = pl.Schema(
+    {
+        "questions": pl.UInt32,
+        "answered": pl.UInt32,
+        "median_minutes": pl.Float64,
+        "answered_by_team": pl.UInt32,
+    }
+)
+
+WITHIN = timedelta(hours=24)
+"""An answer later than this is taken for talk about something else; so is the wait of a question cut off."""
+
+AMONG = 10
+"""So is an answer after more messages than this: the talk has moved on (the asker's own further messages count)."""
+
+
+@METRIC
+def measure(group: Group, policy: Policy) -> pl.DataFrame:
+    """Count a group's questions and the first messages by another after them, over the period under review.
+
+    A message is a question where it has a "?" outside a link, or where it or a sentence of it begins as questions do
+    ("what do we", "has anyone", "any ideas"), also after a greeting or a name. One message with three questions counts
+    once. The list of rules holds three questions and is none. Jokes and surprise ("twice?!") count.
+    Known to miss: questions without question mark in other words ("I wonder if ...").
+
+    The median is of answered questions alone. A question without an answer, or at the very end of the export, is left
+    out of it, so that it is shorter than the true wait. Nights count. Below ten questions say "4 of 6", no median.
+
+    Returns
+    -------
+    DataFrame, one row:
+        questions          UInt32    messages that ask
+        answered           UInt32    of them, those after which somebody else wrote within 24 hours and 10 messages
+        median_minutes     Float64   minutes to the first message by somebody else, over those answered; else null
+        answered_by_team   UInt32    of those answered, how often that first message was the team's
+
+    Examples
+    --------
+    >>> from analyser.chat.table import from_lines
+    >>> from analyser.policy import load
+    >>> chat = from_lines(
+    ...     "09:00 Ann: Hi all, what do I bring", "09:01 Ann: and when?", "09:04 Bea: Scissors", "09:05 Bea: why?"
+    ... )
+    >>> measure(Group("G", chat, roles={"Bea": "tutor"}), load()).rows()
+    [(3, 2, 3.5, 2)]
+    """
+    asked = questions(group, policy).join(_next_by_another(group), on="id", how="left")
+    answered = asked.filter(pl.col("wait") <= WITHIN, pl.col("after") <= AMONG)
+    return answered.select(
+        questions=pl.lit(len(asked)),
+        answered=pl.len(),
+        median_minutes=pl.col("wait").dt.total_seconds().median() / 60,
+        answered_by_team=pl.col("by").is_in(list(group.team)).sum(),
+    ).cast(COLUMNS)
+
+
+def questions(group: Group, policy: Policy) -> pl.DataFrame:
+    """The rows of the chat table that ask something, with `plain` (`analyser.metrics.texts.typed`)."""
+    asks = pl.col("plain").str.contains("?", literal=True) | pl.col("plain").str.contains(_opening(group))
+    found = typed(group.people).filter(asks)
+    return found.filter(~pl.col("text").is_in(_rules_lists(found, policy)))
+
+
+def _rules_lists(found: pl.DataFrame, policy: Policy) -> list[str]:
+    """Those texts that are the list of rules.
+
+    An item counts as restated only with two of its words or more, so that a text with fewer words of the list than
+    twice the items needed cannot be it; to look closely at every long message would take minutes.
+    """
+    words = {re.escape(stem) for item in policy.rules_list for stem in stems(item)}
+    begins = rf"{EDGE}(?:{'|'.join(sorted(words))})"
+    least = 2 * policy.reading("rules-message", "items")
+    texts = found.filter(pl.col("plain").str.count_matches(begins) >= least)["text"].unique().to_list()
+    return [text for text in texts if is_whole_list(restated(text, policy.rules_list), policy)]
+
+
+def _next_by_another(group: Group) -> pl.DataFrame:
+    """id, wait, after, by: for each message how long and how many messages on the next person writes, and who.
+
+    What one person sends in a row is a run, so the next by another is the first of the next run.
+    """
+    table = group.people.select("id", "sender", "timestamp", place=pl.row_index(), run=pl.col("sender").rle_id())
+    begins = {"timestamp": "then", "place": "there", "sender": "by"}
+    first = table.group_by("run").agg(pl.col(*begins).first()).rename(begins)
+    following = first.with_columns(pl.col("run") - 1)
+    wait = pl.max_horizontal(pl.col("then") - pl.col("timestamp"), pl.duration())
+    return table.join(following, on="run").select("id", "by", wait=wait, after=pl.col("there") - pl.col("place"))
+
+
+# How English questions begin. The shapes are our own, kept to those that statements, exclamations ("what a day"),
+# commands ("do the hem first") and sentences without their "I" ("did it!") hardly share.
+
+AUXILIARY = "(?:is|are|am|was|were|do|does|did|can|could|shall|should|will|would|has|have|had|may|might)"
+NEGATED = "(?:isn't|aren't|wasn't|weren't|don't|doesn't|didn't|can't|couldn't|shouldn't|won't|wouldn't|hasn't|haven't)"
+SOMEBODY = (
+    "(?:i|you|u|ya|we|they|he|she|anyone|anybody|any1|any one|someone|somebody|some1|sum1|anything|whoever"
+    "|(?:one|any|some) of you)"
+)
+KINDS_OF = (
+    "(?:time|day|date|way|size|colou?r|weight|kind|sort|type|length|width|number|temperature|needle|thread|fabric|foot"
+    "|stitch|machine|pattern|room|page|make|brand|price|bus|shop|week|one|ones)"
+)
+BY_INVERSION = (
+    rf"(?:who|what|where|why|when|how)(?:'s|s|'re|'d|'ll| {AUXILIARY}| {NEGATED}| about| if)\b",
+    rf"(?:{AUXILIARY}|{NEGATED}) {SOMEBODY}\b",
+    r"(?:is|was|does|will|would|can|could|should|isn't|doesn't|won't|hasn't) (?:it|this|that)\b",
+    r"(?:is|are|will|isn't|aren't) (?:there|these|those)\b",
+)
+"""Those that also follow a name without a comma ("Dawn is it ..."); of the others some would be statements there."""
+
+OPENINGS = (
+    *BY_INVERSION,
+    r"(?:who|what|where|why|when|how) (?:you|u|we|people) \w+ing\b",
+    rf"(?:which|what|whose) {KINDS_OF}\b",
+    rf"(?:which|what)(?: \w+)? (?:are|do|does|did|should|shall|can|could) {SOMEBODY}\b",
+    r"which(?: one)? is (?:better|best|right)\b",
+    r"what happen(?:s|ed)\b",
+    r"how (?:many|much|long|far|often|big|wide|wet|hot|early|late|come)\b",
+    r"why not\b",
+    r"who (?:wants?|fancies|else|left|made|ate|needs?|took|brought|sent|lost|got)\b",
+    r"who knows (?:how|where|what|if|when|about)\b",
+    r"does \w+",
+    r"(?:is|are) [^.!?\n]{1,60} or\b",
+    r"(?:is|are|will|can|could|should|has) (?:the|my|your|our|any)\b",
+    r"any(?:one|body| one|1) (?:want (?:to|a|some)|know|knows|got|have|has|had|seen|tried|used|fancy|fancies|awake|up"
+    r"|going|else|here|there|watching|watched|recommend|able|remember|around|in|coming|need|ever)\b",
+    r"any (?:ideas?|tips|suggestions?|thoughts|chance|news|advice|recommendations?|takers|luck)\b",
+)
+GREETING = (
+    r"(?:(?:hi|hiya|hello|hey|heya|good|morning|afternoon|evening|dear|sorry|please|ok|okay|oh|ooh|also|quick question"
+    r"|silly question|um|just wondering|by the way|btw)\b[ ,.!:-]*"
+    r"(?:(?:all|everyone|everybody|both|guys|folks|ladies|girls|team|again|there)\b[ ,.!:-]*)?)*"
+)
+"""What comes before a question and changes nothing."""
+
+
+def _opening(group: Group) -> str:
+    """A pattern for a text that holds a sentence which begins as questions do."""
+    first_words = group.people["sender"].unique().str.to_lowercase().str.extract(r"^(\p{L}{2,})").drop_nulls()
+    name = one_of(first_words)
+    subject = rf"(?:is|are|has|does|did|will|can|could|should|was) (?:{name})\b"
+    asks = "|".join((*OPENINGS, subject))
+    inverted = "|".join(BY_INVERSION)
+    return rf"(?:^|[.!?\n])\s*{GREETING}(?:(?:@?(?:{name})[,.:!-]+\s*)?(?:{asks})|@?(?:{name})\s+(?:{inverted}))"

@@ -1,0 +1,132 @@
+"""What the review says of each clause: one of six answers, and why."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from analyser.metrics.metric import Metric
+from analyser.policy import Clause
+from analyser.report import given
+from analyser.report.contents import ClauseAnswer, Section, Status
+from analyser.report.given import ReviewData
+from analyser.report.measures import sentence
+from analyser.report.words import FEW, counted, listed, number, people
+from analyser.rules.rule import Rule
+
+ATTENTION = ("Needs attention", "square")
+REVIEW = ("For review", "triangle")
+NOTHING = ("Nothing found", "circle")
+MEASURE = ("Shown as a measure", "diamond")
+CANNOT = ("Cannot be seen in an export", "dash")
+ERROR = ("Not checked (error)", "cross")
+
+MEANINGS = {
+    ATTENTION: "Something was found that the export itself proves, or that is about somebody's safety.",
+    REVIEW: "Something was found that a person has to judge. Posts at night always are: the hours are our own choice.",
+    NOTHING: "We looked and found nothing. That does not prove that there was nothing.",
+    MEASURE: "The clause sets no rule that a message could break. A figure is shown for it.",
+    CANNOT: "No message can show it, or this export or its settings lack what is needed. The reason is given.",
+    ERROR: "The check did not work, or there is none. This is a fault in the tool, not in a group.",
+}
+"""The answers and when each is given: printed on the page."""
+
+JUDGED = ("quiet-hours",)
+"""Rules whose findings are sure and still for a person to judge: the policy only asks a question there."""
+
+
+class Answers:
+    """The answers for every clause of a review.
+
+    Parameters
+    ----------
+    data, rules, metrics
+        The review, and every rule and metric by its id.
+    """
+
+    def __init__(self, data: ReviewData, rules: Mapping[str, Rule], metrics: Mapping[str, Metric]):
+        self._data, self._rules, self._metrics = data, rules, metrics
+        self._answers = {clause.id: self._answer(clause) for clause in data.policy.clauses.values()}
+
+    def sections(self) -> tuple[Section, ...]:
+        """The policy's sections with the answer for each clause."""
+        clauses = self._data.policy.clauses.values()
+        titles = dict.fromkeys(clause.section for clause in clauses)
+        return tuple(
+            Section(title, tuple(self._answers[clause.id] for clause in clauses if clause.section == title))
+            for title in titles
+        )
+
+    def statuses(self) -> tuple[Status, ...]:
+        """Each answer, when it is given, and how many clauses have it."""
+        counts = Counter((answer.status, answer.shape) for answer in self._answers.values())
+        return tuple(
+            Status(*answer, meaning=meaning, count=number(counts[answer])) for answer, meaning in MEANINGS.items()
+        )
+
+    def _answer(self, clause: Clause) -> ClauseAnswer:
+        (word, shape), why = self._judged(clause)
+        return ClauseAnswer(clause.title, " ".join(clause.says.split()), word, shape, tuple(why))
+
+    def _judged(self, clause: Clause) -> tuple[tuple[str, str], list[str]]:
+        rules = [rule for rule in self._rules.values() if clause.id in rule.clauses]
+        why = [reason for rule in rules for reason in self._why(rule)] + self._figures(clause)
+        found = [each for rule in rules for each in given.found(self._data, rule.id)]
+        if found:
+            proved = any(each.rule in given.SAFETY or _proves(each) for each in found)
+            return (ATTENTION if proved else REVIEW), why
+        if any(given.broken(self._data, rule.id) for rule in rules):
+            return ERROR, why
+        if rules:
+            blind = all(self._looked(rule) == 0 for rule in rules)
+            return (CANNOT if blind else NOTHING), why
+        return self._measured(clause)
+
+    def _measured(self, clause: Clause) -> tuple[tuple[str, str], list[str]]:
+        metrics = [metric for metric in self._metrics.values() if clause.id in metric.clauses]
+        if clause.not_checked:
+            return CANNOT, [clause.not_checked]
+        if not metrics:
+            return ERROR, ["No check or measure serves this clause."]
+        if all(given.broken(self._data, metric.id) for metric in metrics):
+            return ERROR, [f"{listed(metric.title for metric in metrics)}: could not be measured."]
+        return MEASURE, self._figures(clause) or [f"Measured: {listed(metric.title for metric in metrics)}."]
+
+    def _figures(self, clause: Clause) -> list[str]:
+        """What the measures that inform a clause say."""
+        informing = (metric.id for metric in self._metrics.values() if clause.id in metric.clauses)
+        return list(filter(None, (sentence(self._data, metric, clause.id) for metric in informing)))
+
+    def _why(self, rule: Rule) -> Iterator[str]:
+        found = given.found(self._data, rule.id)
+        if found:
+            yield f"{rule.title}: {count_in_groups(rule.id, len(found), len(given.groups_of(found)))}."
+        if failed := given.broken(self._data, rule.id):
+            yield f"{rule.title}: not checked in {counted(len(failed), 'group')}, because the check failed."
+        reasons = Counter(filter(None, (given.cannot_know(group, rule.id) for group in self._data.groups)))
+        for reason, groups in reasons.items():
+            yield f"{rule.title}: cannot be known in {counted(groups, 'group')}, because {reason}."
+        if not found and not failed and not reasons:
+            yield f"Looked for and not found: {rule.title}."
+
+    def _looked(self, rule: Rule) -> int:
+        """In how many groups a rule had something to go by."""
+        return sum(
+            given.applies(group, rule.id) and given.cannot_know(group, rule.id) is None for group in self._data.groups
+        )
+
+
+def count_in_groups(rule: str, findings: int, groups: int) -> str:
+    """How often a rule found something, and in how many groups; people are counted as people.
+
+    Four groups with fewer than five people between them would have one each, so the groups are not told then.
+
+    >>> count_in_groups("spam", 3, 2), count_in_groups("full-name", 3, 2), count_in_groups("full-name", 9, 2)
+    ('3 possible breaches in 2 groups', 'fewer than 5 people', '9 people in 2 groups')
+    """
+    where = f" in {counted(groups, 'group')}"
+    if rule not in given.ABOUT_PEOPLE:
+        return counted(findings, "possible breach", "possible breaches") + where
+    return f"{people(findings)} people" + (where if findings >= FEW else "")
+
+
+def _proves(finding) -> bool:
+    return finding.sure == "certain" and finding.rule not in JUDGED

@@ -1,0 +1,156 @@
+"""Charts: bars drawn by matplotlib in a narrow frame with large text, so that they can be read on a phone.
+
+Every part of a bar is named in a legend and has a hatch of its own, each bar carries its figures as text, and the
+page prints the same figures as a table beside it: nobody needs the colours.
+"""
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from analyser.report.svg import INK, inline_svg
+from analyser.report.words import shortened, visible
+
+COLOURS = ("#12436D", "#28A197", "#801650", "#F46A25")
+"""Government Analysis Function, "Data visualisation: colours": each stands out from white and from its neighbour."""
+
+HATCHES = (None, "///", "\\\\\\", "xxx")
+WIDTH = 320
+"""Units of the drawing; about as many pixels as a phone has, so that text of 15 units stays readable there."""
+
+TEXT = 15
+BAR = 16
+LINE = 22
+GAP = 10
+LETTERS = 36
+"""So many letters of text fit in a line."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its name, the length of each part, and its figures in words."""
+
+    name: str
+    parts: tuple[float, ...]
+    figures: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a chart says: a word for its ids, its message, and a description for those who do not see it."""
+
+    chart: str
+    message: str
+    description: str
+
+
+def bars(words: Words, bars: Sequence[Bar], legend: Sequence[str]) -> Markup:
+    """Lying bars, each under its own name; the longest is as wide as the drawing."""
+    tops = list(_tops(bars, start=_legend_height(legend)))
+    figure, axes = _sheet(tops[-1] + _height(bars[-1]) if bars else 0)
+    _legend(axes, legend)
+    longest = max((sum(bar.parts) for bar in bars), default=0) or 1
+    for bar, top in zip(bars, tops, strict=True):
+        _bar(axes, bar, top, WIDTH / longest)
+    return _finished(figure, words)
+
+
+def columns(words: Words, heights: Sequence[float], series: Sequence[int], names: dict[int, str], legend) -> Markup:
+    """Upright bars side by side. `series` gives each one's colour, `names` the places that have a name under them."""
+    top, tall = _legend_height(legend) + GAP, 160
+    figure, axes = _sheet(top + tall + LINE + GAP)
+    _legend(axes, legend)
+    left, highest = 44, max(heights, default=0) or 1
+    step = (WIDTH - left) / len(heights)
+    for share in (0, 0.5, 1):
+        level = top + tall * (1 - share)
+        axes.plot([left, WIDTH], [level, level], color=INK, alpha=0.25, linewidth=1, clip_on=False)
+        _text(axes, left - 6, level, f"{highest * share:,.0f}", "right")
+    for place, (height, which) in enumerate(zip(heights, series, strict=True)):
+        size = tall * height / highest
+        _part(axes, which, (left + place * step + 1, top + tall - size), step - 2, size)
+    for place, name in names.items():
+        _text(axes, left + (place + 0.5) * step, top + tall + LINE * 0.6, name, "center")
+    return _finished(figure, words)
+
+
+def _sheet(height: float):
+    """An empty drawing whose units are pixels from the top left corner."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, WIDTH), ylim=(height, 0))
+    axes.set_axis_off()
+    return figure, axes
+
+
+def _tops(bars: Sequence[Bar], start: float) -> Iterator[float]:
+    for bar in bars:
+        yield start
+        start += _height(bar)
+
+
+def _height(bar: Bar) -> float:
+    return (1 if _fits(bar) else 2) * LINE + BAR + GAP
+
+
+def _fits(bar: Bar) -> bool:
+    """Whether name and figures share a line."""
+    return len(bar.name) + len(bar.figures) < LETTERS
+
+
+def _bar(axes, bar: Bar, top: float, scale: float) -> None:
+    _text(axes, 0, top + LINE / 2, shortened(bar.name, LETTERS), "left", weight="bold")
+    if _fits(bar):
+        _text(axes, WIDTH, top + LINE / 2, bar.figures, "right")
+    else:
+        _text(axes, 0, top + LINE * 1.5, bar.figures, "left")
+    left, level = 0, top + _height(bar) - BAR - GAP
+    axes.plot([0, WIDTH], [level + BAR, level + BAR], color=INK, alpha=0.25, linewidth=1, clip_on=False)
+    for which, length in enumerate(bar.parts):
+        _part(axes, which, (left, level), length * scale, BAR)
+        left += length * scale
+
+
+def _part(axes, which: int, corner: tuple[float, float], width: float, height: float) -> None:
+    from matplotlib.patches import Rectangle
+
+    if width > 0 and height > 0:
+        colour, hatch = COLOURS[which], HATCHES[which]
+        patches = [Rectangle(corner, width, height, facecolor=colour, linewidth=0, gid=f"series-{which}")]
+        if hatch:
+            patches.append(Rectangle(corner, width, height, fill=False, hatch=hatch, edgecolor="white", linewidth=0))
+        for patch in patches:
+            axes.add_patch(patch).set_clip_on(False)
+
+
+def _legend_height(legend: Sequence[str]) -> float:
+    return LINE * len(legend) + GAP / 2
+
+
+def _legend(axes, legend: Sequence[str]) -> None:
+    for which, text in enumerate(legend):
+        _part(axes, which, (0, which * LINE + 4), LINE - 8, LINE - 8)
+        _text(axes, LINE, which * LINE + LINE / 2, text, "left")
+
+
+def _text(axes, x: float, y: float, text: str, side: str, weight: str = "normal") -> None:
+    shown = visible(text)
+    axes.text(x, y, shown, ha=side, va="center", fontsize=TEXT, color=INK, weight=weight, parse_math=False)
+
+
+def _finished(figure, words: Words) -> Markup:
+    with _without_word_on_missing_letters():
+        return inline_svg(figure, words.chart, visible(words.message), visible(words.description))
+
+
+@contextmanager
+def _without_word_on_missing_letters():
+    """Text stays text, so it does not matter that matplotlib's own typeface lacks a letter of some group's name."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield

@@ -1,0 +1,142 @@
+"""How the review was made and how far it can be trusted, what no export shows, and the words that the pages use."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from analyser.export.quality import CAP, ParseQuality
+from analyser.report.contents import Checked, Limit, Reading, Table, TableRow, Term
+from analyser.report.given import ReviewData
+from analyser.report.words import capital, counted, listed, number, shortened
+
+Mask = Callable[[str], str]
+"""What masks a text for the administrator."""
+
+ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+PHONES = {"android": "Android", "iphone": "iPhone"}
+
+TRUST = (
+    "Every finding is a possible breach until a person has looked at it and decided.",
+    "The checks look for words, patterns and times. They miss much, and some of what they find is harmless.",
+    "Run 'analyser evaluate' on messages that people have labelled: it prints how much they miss and get wrong.",
+    "The policy itself says that administrators are unlikely to be able to watch every message. Nobody is blamed here.",
+    "Everything was worked out on one computer. Nothing was sent anywhere.",
+    "The exports and the administrator's page hold personal information. Keep them safe, and only while you need them.",
+)
+
+LIMITS = (
+    Limit("Reactions", "A thumbs-up or a heart is not exported. Somebody who only reacts looks silent."),
+    Limit("Replies", "An export does not say which message an answer belongs to. We go by order and time."),
+    Limit("Who has read what", "Reading leaves no trace. Somebody who never writes may read everything."),
+    Limit("Pictures and sound", "What a photo shows or a voice message says is not checked."),
+    Limit("Talk elsewhere", "Private messages, calls and talks in person do not show, nor does any help given there."),
+    Limit("People before the export", "Somebody who joined before the export begins and never writes does not show."),
+    Limit("Meaning", "A joke, a quotation and an insult can have the same words. Only a person can tell them apart."),
+)
+
+TERMS = (
+    Term("Administrator", "A team member, tutor or volunteer who looks after a group."),
+    Term("Check", "A rule of this tool that looks for one kind of breach. It serves one clause of the policy or more."),
+    Term("Clause", "One sentence, or part of one, that the policy lays down."),
+    Term("Export", "The file that WhatsApp makes of a group's messages."),
+    Term("Possible breach", "Something that a check has found. It may be harmless; a person decides."),
+    Term("Measure", "A figure about a group that nobody is judged by."),
+    Term("Fewer than 5", "One to four people. The exact figure is kept back, because it could point at somebody."),
+    Term("Team", "The administrators, tutors and volunteers of a group."),
+)
+TERMS_FOR_ADMIN = (Term("Member 1, Member 2 ...", "Stand-ins for names: one person, one number, on the whole page."),)
+
+
+def checked(data: ReviewData, titles: Mapping[str, str], masker: Mask | None = None) -> Checked:
+    """How the review was made.
+
+    Parameters
+    ----------
+    titles
+        Id -> title, of every rule and metric.
+    masker
+        For the administrator: masks what is quoted of the exports. Without it nothing is quoted.
+    """
+    return Checked(
+        reading=_reading(data),
+        warnings=tuple(_warnings(data, masker)),
+        broken=tuple(_broken(data, titles, masker)),
+        trust=TRUST,
+        readings=tuple(_readings(data, titles)),
+    )
+
+
+def _reading(data: ReviewData) -> Table:
+    heads = ("Group", "Messages", "Lines understood", "Dates read as", "Phone")
+    rows = []
+    for group in data.groups:
+        quality = group.export.quality
+        sure = "the dates prove it" if quality.date_order_sure else "a guess"
+        lines = f"{number(quality.lines_explained)} of {number(quality.lines)}"
+        order = f"{ORDERS.get(quality.date_order, quality.date_order)} ({sure})"
+        phone = PHONES.get(group.export.platform, group.export.platform)
+        rows.append(TableRow(group.group.name, (number(group.group.people.height), lines, order, phone)))
+    return Table("How much of each export was understood", heads, tuple(rows))
+
+
+def _warnings(data: ReviewData, masker: Mask | None) -> Iterator[str]:
+    for group in data.groups:
+        quality = group.export.quality
+        for warning in map(masker, quality.warnings) if masker else _unquoted(quality):
+            yield f"{group.group.name}: {warning}"
+    deleted = sum(group.group.people.filter(kind="deleted").height for group in data.groups)
+    if deleted:
+        yield f"{capital(counted(deleted, 'message'))} had been deleted before the export. Only that is left of them."
+
+
+def _unquoted(quality: ParseQuality) -> Iterator[str]:
+    """The warnings of an export without lines of it."""
+    if quality.unread:
+        yield f"{counted(len(quality.unread), 'line')} before the first message could not be read."
+    if quality.unknown:
+        yield f"{counted(len(quality.unknown), 'notice')} of WhatsApp's could not be understood."
+    if quality.doubtful:
+        yield f"{counted(len(quality.doubtful), 'message')} may be text that somebody pasted."
+    if not quality.date_order_sure:
+        yield f"the dates were read as {ORDERS.get(quality.date_order, quality.date_order)}, which is a guess."
+    if quality.replaced:
+        yield f"{counted(quality.replaced, 'character')} could not be read."
+    if not quality.starts_with_creation:
+        yield "the export does not go back to the group's creation, so earlier messages and joins may be missing."
+    if quality.records >= CAP and not quality.starts_with_creation:
+        yield "phones cut an export at about 40,000 messages, so older ones may be missing."
+
+
+def _broken(data: ReviewData, titles: Mapping[str, str], masker: Mask | None) -> Iterator[str]:
+    """What broke and where; to the administrator also what happened, so that it can be put right."""
+    parts = dict.fromkeys(part for group in data.groups for part in group.not_checked)
+    for part in parts:
+        groups = [group for group in data.groups if part in group.not_checked]
+        names = listed(group.group.name for group in groups)
+        happened = f" What happened: {shortened(masker(groups[0].not_checked[part]), 200)}" if masker else ""
+        yield f"Not checked: {titles.get(part, part)}, in {names}.{happened}"
+
+
+def _readings(data: ReviewData, titles: Mapping[str, str]) -> Iterator[Reading]:
+    for owner, readings in data.policy.readings.items():
+        subject = titles.get(owner) or capital(owner.replace("-", " "))
+        numbers = "; ".join(f"{name.replace('_', ' ')}: {_shown(reading.value)}" for name, reading in readings.items())
+        yield Reading(subject, capital(numbers), next(iter(readings.values())).why)
+
+
+def _shown(value) -> str:
+    return listed(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def limits(data: ReviewData) -> tuple[Limit, ...]:
+    """What an export never shows, and the clauses that it therefore cannot show."""
+    clauses = (clause for clause in data.policy.clauses.values() if clause.not_checked)
+    return LIMITS + tuple(Limit(f"Clause: {clause.title}", clause.not_checked) for clause in clauses)
+
+
+def terms(masker: Mask | None = None) -> tuple[Term, ...]:
+    """The words that a page uses; to the administrator also what stands in for names."""
+    return TERMS + (TERMS_FOR_ADMIN if masker else ())
+
+
+def titles_of(*parts: Mapping) -> dict[str, str]:
+    """Id -> title of every rule and metric."""
+    return {part.id: part.title for every in parts for part in every.values()}

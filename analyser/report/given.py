@@ -1,0 +1,104 @@
+"""What a page is made from, and the questions that its parts ask of it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Protocol
+
+import polars as pl
+
+from analyser.chat.group import Group
+from analyser.export import Export
+from analyser.policy import Policy
+from analyser.rules.finding import Finding
+from analyser.site import Site
+
+SAFETY = ("urgent-support", "unsupported-request", "triggering")
+"""Rules about somebody's safety, in the order in which a page shows them: before everything else."""
+
+ABOUT_PEOPLE = ("inactive-member", "full-name", "rules-after-join", "repeated-incidents")
+"""Rules with one finding for each person: a count of their findings is a count of people."""
+
+AT_THE_START = ("rules-at-creation", "purpose")
+"""Rules that look at a group's creation."""
+
+AFTER_THE_END = ("after-course-end", "closure-reminder")
+"""Rules that look at what happened once a course had ended."""
+
+
+class GroupData(Protocol):
+    """One group, judged."""
+
+    export: Export
+    group: Group
+    findings: tuple[Finding, ...]
+    measures: dict[str, pl.DataFrame]
+    not_checked: dict[str, str]
+
+
+class ReviewData(Protocol):
+    """A review: every group, judged by one version of the policy."""
+
+    policy: Policy
+    site: Site
+    made_on: date
+    groups: Sequence[GroupData]
+
+
+def found(data: ReviewData, *rules: str) -> list[Finding]:
+    """The findings of these rules in all groups; of every rule where none is named."""
+    return [each for group in data.groups for each in group.findings if not rules or each.rule in rules]
+
+
+def groups_of(findings: Iterable[Finding]) -> list[str]:
+    """The names of the groups that findings are about, each once."""
+    return list(dict.fromkeys(each.group for each in findings))
+
+
+def messages(data: ReviewData) -> int:
+    """How many messages people sent in all groups."""
+    return sum(each.group.people.height for each in data.groups)
+
+
+def broken(data: ReviewData, part: str) -> list[str]:
+    """The groups in which a rule or metric broke."""
+    return [each.group.name for each in data.groups if part in each.not_checked]
+
+
+def rows(group: GroupData, metric: str) -> list[dict]:
+    """A group's rows of a metric; none where it was not measured."""
+    table = group.measures.get(metric)
+    return [] if table is None else table.rows(named=True)
+
+
+def row(group: GroupData, metric: str) -> dict | None:
+    """The row of a metric that has one row for a group; None where it was not measured."""
+    return next(iter(rows(group, metric)), None)
+
+
+def pooled(data: ReviewData, metric: str, column: str) -> int:
+    """A column of counts, summed over all groups; what could not be counted adds nothing."""
+    return sum(each[column] or 0 for group in data.groups for each in rows(group, metric))
+
+
+def measured(data: ReviewData, metric: str) -> bool:
+    """Whether any group has a row of a metric."""
+    return any(rows(group, metric) for group in data.groups)
+
+
+def applies(group: GroupData, rule: str) -> bool:
+    """Whether a rule has a meaning for a group: a social group has no course that could end."""
+    return rule not in AFTER_THE_END or group.group.settings.kind != "social"
+
+
+def cannot_know(group: GroupData, rule: str) -> str | None:
+    """Why a rule had nothing to go by in a group; None where it could look, or where it does not apply."""
+    creation, end = group.group.creation, group.group.settings.course_end
+    if rule in AT_THE_START and creation is None:
+        return "the export does not go back to the group's creation"
+    if rule in AT_THE_START and group.group.end - creation["timestamp"] < timedelta(days=1):
+        return "the export ends within a day of the group's creation"
+    if rule in AFTER_THE_END and applies(group, rule) and end is None:
+        return "nobody has said when the course ends"
+    if rule in AFTER_THE_END and applies(group, rule) and group.group.end.date() <= end:
+        return "the course had not ended yet"
+    return None

@@ -1,0 +1,147 @@
+"""The review as one JSON object for other programs (``analyser check --json``, schema ``analyser/check/1``).
+
+Names are pseudonyms unless the caller asks for real ones. No text of a message is in it. A list is null where a
+rule broke or the export cannot show it; `parse.warnings` and `not_checked` say why.
+"""
+
+from datetime import date, datetime
+
+import polars as pl
+
+from analyser.chat.group import Group
+from analyser.chat.names import pseudonyms
+from analyser.export.quality import ParseQuality
+from analyser.policy import Policy
+from analyser.rules.after_course_end import posts_after_end
+from analyser.rules.finding import Finding
+from analyser.rules.inactive_member import not_posted
+from analyser.rules.incidents import Incident
+from analyser.rules.quiet_hours import quiet_posts
+from analyser.rules.rules_at_creation import sent_at_creation
+
+SCHEMA = "analyser/check/1"
+NAMES = ("member", "actor")
+"""Columns of a measure that hold a name."""
+
+
+def shown_names(groups, real: bool) -> dict[str, str]:
+    """Name -> what is shown for it, for every member of every group ever: itself, or a pseudonym."""
+    everybody = dict.fromkeys(name for each in groups for name in each.group.stays["member"])
+    return dict(zip(everybody, everybody, strict=True)) if real else pseudonyms(everybody)
+
+
+def as_object(policy: Policy, as_of: datetime, groups, real_names: bool = False) -> dict:
+    """The review as plain dicts and lists, ready for `json.dumps`.
+
+    Parameters
+    ----------
+    policy, as_of, groups
+        The fields of `analyser.review.Review`.
+    real_names
+        Show names as they stand in the export; pseudonyms otherwise.
+    """
+    shown = shown_names(groups, real_names)
+    return {
+        "schema": SCHEMA,
+        "policy": policy.version,
+        "as_of": as_of.isoformat(timespec="seconds"),
+        "groups": [_group(each, policy, shown) for each in groups],
+        "findings": [_finding(found, shown) for each in groups for found in each.findings],
+    }
+
+
+def _group(each, policy: Policy, shown: dict[str, str]) -> dict:
+    group = each.group
+    return {
+        "group": group.name,
+        "files": [each.export.file],
+        "platform": each.export.platform,
+        "first": group.chat["timestamp"].min().isoformat(),
+        "last": group.chat["timestamp"].max().isoformat(),
+        "messages": group.people.height,
+        "members": len(group.members),
+        "parse": _parse(each.export.quality),
+        **_answers(each, group, policy, shown),
+        "not_checked": each.not_checked,
+        "metrics": {name: _rows(table, shown) for name, table in each.measures.items()},
+    }
+
+
+def _answers(each, group: Group, policy: Policy, shown: dict[str, str]) -> dict:
+    """What each rule answers for the group, null for a rule that broke."""
+    answers = {
+        "rules_at_creation": ("rules-at-creation", lambda: sent_at_creation(group, policy)),
+        "joins_without_rules": ("rules-after-join", lambda: _joins(each.of_rule("rules-after-join"), shown)),
+        "posts_after_course_end": ("after-course-end", lambda: posts_after_end(group, policy)["line"].to_list()),
+        "quiet_hours_posts": ("quiet-hours", lambda: quiet_posts(group, policy)["line"].to_list()),
+        "inactive_members": ("inactive-member", lambda: _shown(not_posted(group, policy), shown)),
+        "incidents": ("not-followed-up", lambda: [_incident(incident) for incident in each.incidents]),
+        "names_not_anonymised": ("full-name", lambda: _shown(_members(each.of_rule("full-name")), shown)),
+        "one_to_one": ("one-to-one", lambda: [_stretch(found, "pair", shown) for found in each.of_rule("one-to-one")]),
+        "spam_bursts": ("spam-burst", lambda: [_stretch(found, "members", shown) for found in each.of_rule("spam-burst")]),
+    }
+    return {key: None if rule in each.not_checked else answer() for key, (rule, answer) in answers.items()}
+
+
+def _parse(quality: ParseQuality) -> dict:
+    return {
+        "lines": quality.lines,
+        "lines_explained": quality.lines_explained,
+        "date_order": quality.date_order,
+        "date_order_sure": quality.date_order_sure,
+        "warnings": quality.warnings,
+    }
+
+
+def _joins(findings: list[Finding], shown: dict[str, str]) -> list[dict]:
+    return [{"member": shown[found.members[0]], "line": found.line} for found in findings]
+
+
+def _members(findings: list[Finding]) -> list[str]:
+    return [name for found in findings for name in found.members]
+
+
+def _shown(names: list[str], shown: dict[str, str]) -> list[str]:
+    return sorted(shown[name] for name in names)
+
+
+def _stretch(found: Finding, key: str, shown: dict[str, str]) -> dict:
+    return {"first_line": found.line, "last_line": found.last_line, key: _shown(found.members, shown)}
+
+
+def _incident(incident: Incident) -> dict:
+    return {
+        "first_line": incident.first_line,
+        "last_line": incident.last_line,
+        "rules": list(incident.rules),
+        "followed_up": incident.followed_up,
+    }
+
+
+def _finding(found: Finding, shown: dict[str, str]) -> dict:
+    return {
+        "id": found.id,
+        "rule": found.rule,
+        "clause": found.clause,
+        "group": found.group,
+        "line": found.line,
+        "last_line": found.last_line,
+        "timestamp": found.timestamp.isoformat(),
+        "members": [shown[name] for name in found.members],
+        "sure": found.sure,
+        "score": found.score,
+        "spans": [list(span) for span in found.spans],
+        "why": found.why,
+    }
+
+
+def _rows(table: pl.DataFrame, shown: dict[str, str]) -> list[dict]:
+    return [{key: _value(key, value, shown) for key, value in row.items()} for row in table.iter_rows(named=True)]
+
+
+def _value(key: str, value, shown: dict[str, str]):
+    if key in NAMES and value is not None:
+        return shown.get(value, "Member")
+    if key == "pair":
+        return [shown.get(name, "Member") for name in value]
+    return value.isoformat() if isinstance(value, (date, datetime)) else value

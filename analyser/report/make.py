@@ -1,0 +1,129 @@
+"""From a review to a page: everything that a page says is worked out here and in the modules it calls."""
+
+from collections.abc import Mapping
+
+from analyser.metrics import every_metric
+from analyser.report import checked, evidence, given, participation, procedures, summary
+from analyser.report.answers import Answers
+from analyser.report.contents import AdminPage, ReviewPage, Table, TableRow, TrusteesPage
+from analyser.report.given import GroupData, ReviewData
+from analyser.report.words import FEW, counted, number, people, people_of, per_thousand
+from analyser.rules import every_rule
+from analyser.rules.rule import Rule
+
+AUDIENCES = ("trustees", "admin")
+NAMES = ("pseudonyms", "real")
+
+
+def make_page(data: ReviewData, audience: str = "trustees", names: str = "pseudonyms") -> ReviewPage:
+    """The page of a review for one audience.
+
+    Parameters
+    ----------
+    data
+        The review; one group or more.
+    audience
+        "trustees" or "admin".
+    names
+        "pseudonyms" or "real"; the trustees' page has no names in either case.
+    """
+    if audience not in AUDIENCES or names not in NAMES:
+        raise ValueError(f"There is no page for '{audience}' with names '{names}'.")
+    return _for_trustees(data) if audience == "trustees" else _for_admin(data, names)
+
+
+def _for_trustees(data: ReviewData) -> TrusteesPage:
+    rules, metrics = every_rule(), every_metric()
+    answers = Answers(data, rules, metrics)
+    return TrusteesPage(
+        head=summary.head(data, "trustees"),
+        safety=summary.safety(data),
+        summary=summary.summary(data, rules),
+        checked=checked.checked(data, checked.titles_of(rules, metrics)),
+        limits=checked.limits(data),
+        terms=checked.terms(),
+        well=went_well(data),
+        rules=by_rule(data, rules),
+        statuses=answers.statuses(),
+        sections=answers.sections(),
+        procedures=procedures.procedures(data, rules),
+        charts=participation.charts(data),
+        taking_part=participation.taking_part(data),
+        not_measured=participation.not_measured(data, metrics),
+    )
+
+
+def _for_admin(data: ReviewData, names: str) -> AdminPage:
+    rules, metrics = every_rule(), every_metric()
+    people = evidence.People(data, names)
+    return AdminPage(
+        head=summary.head(data, "admin"),
+        safety=summary.safety(data),
+        summary=summary.summary(data, rules),
+        checked=checked.checked(data, checked.titles_of(rules, metrics), people.mask),
+        limits=checked.limits(data),
+        terms=checked.terms(people.mask),
+        names=NAMES_SHOWN if people.real else NAMES_MASKED,
+        findings=evidence.findings(data, rules, people),
+        people=evidence.lists(data, metrics, people),
+    )
+
+
+NAMES_SHOWN = "This page shows real names and whole messages. Do not pass it on."
+NAMES_MASKED = (
+    "Names, numbers and addresses are masked where the tool knows them. Nicknames, misspellings and the stories "
+    "themselves can still point to somebody. Do not pass this page on."
+)
+
+
+def by_rule(data: ReviewData, rules: Mapping[str, Rule]) -> Table:
+    """What was looked for and how often it was found: safety first, then what was found most."""
+    heads = ("What we looked for", "Possible breaches", "Groups concerned", "In every 1,000 messages")
+    ordered = sorted(rules.values(), key=lambda rule: _place(data, rule))
+    return Table("What we looked for and how often it was found", heads, tuple(_line(data, rule) for rule in ordered))
+
+
+def _place(data: ReviewData, rule: Rule) -> tuple:
+    """Counts of people stand in the order of their clauses, for their order would tell which is greater."""
+    if rule.id in given.SAFETY:
+        return 0, given.SAFETY.index(rule.id)
+    found = 0 if rule.id in given.ABOUT_PEOPLE else len(given.found(data, rule.id))
+    return 1 + (rule.id in given.ABOUT_PEOPLE), -found, rule.clause
+
+
+def _line(data: ReviewData, rule: Rule) -> TableRow:
+    found = given.found(data, rule.id)
+    failed = given.broken(data, rule.id)
+    if failed and not found:
+        return TableRow(rule.title, ("not checked", "–", "–"))
+    groups = number(len(given.groups_of(found))) + (f" (not checked in {number(len(failed))})" if failed else "")
+    if rule.id in given.ABOUT_PEOPLE and found:
+        return TableRow(rule.title, (f"{people(len(found))} people", groups if len(found) >= FEW else "–", "–"))
+    return TableRow(rule.title, (number(len(found)), groups, per_thousand(len(found), given.messages(data))))
+
+
+def went_well(data: ReviewData) -> Table:
+    """The good news, group by group."""
+    rows = tuple(TableRow(group.group.name, tuple(_good_news(group))) for group in data.groups)
+    return Table("What went well, group by group", GOOD_NEWS, rows)
+
+
+GOOD_NEWS = (
+    *("Group", "Praise and thanks", "Questions answered", "Photos and videos", "Links and documents"),
+    "Newcomers greeted",
+)
+
+
+def _good_news(group: GroupData):
+    praise, asked, shared = (given.row(group, metric) for metric in ("encouragement", "questions", "shared"))
+    nothing = "not measured"
+    yield counted(praise["encouraging"], "message") if praise else nothing
+    yield f"{number(asked['answered'])} of {number(asked['questions'])}" if asked else nothing
+    yield number(shared["photos_and_videos"]) if shared else nothing
+    yield number(shared["links"] + shared["documents"]) if shared else nothing
+    if not praise:
+        yield nothing
+    elif praise["newcomers"] < FEW:
+        yield "too few to say" if praise["newcomers"] else "nobody joined later"
+    else:
+        yield people_of(praise["newcomers_welcomed"], praise["newcomers"])

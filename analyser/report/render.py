@@ -1,0 +1,76 @@
+"""Pages -> HTML files: one file each, complete in itself, that asks nothing of any other machine and runs no script."""
+
+from base64 import b64encode
+from dataclasses import fields
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from analyser.files import replacing
+from analyser.report.contents import ReviewPage, TrusteesPage
+from analyser.report.given import ReviewData
+from analyser.report.make import make_page
+from analyser.report.words import visible
+
+FILES = {"trustees": "review.html", "admin": "review-admin.html"}
+"""Audience -> the page's file, and its template."""
+
+
+def write_review(data: ReviewData, folder: Path | str, audience: str = "trustees", names: str = "pseudonyms") -> Path:
+    """Write the page of a review and return its path.
+
+    Parameters
+    ----------
+    data
+        The review.
+    folder
+        Where the page goes; made if it is not there.
+    audience, names
+        As `analyser.report.make.make_page`.
+
+    Raises
+    ------
+    OutputUnwritable
+        The folder or the file cannot be written.
+    """
+    path = Path(folder) / FILES[audience]
+    text = html(make_page(data, audience, names))
+    with replacing(path) as file:
+        file.write(text.encode())
+    return path
+
+
+def html(page: ReviewPage) -> str:
+    """A page as HTML."""
+    template = FILES["trustees" if isinstance(page, TrusteesPage) else "admin"]
+    return environment().get_template(template).render({part.name: getattr(page, part.name) for part in fields(page)})
+
+
+@cache
+def environment() -> Environment:
+    """The templates, strict: what is not defined is an error, and every text is escaped."""
+    found = Environment(
+        loader=FileSystemLoader(templates()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = found.get_template("style.css").render()
+    found.globals["style_hash"] = b64encode(sha256(style.encode()).digest()).decode()
+    return found
+
+
+def templates() -> Path:
+    """The folder of the templates: inside the installed package, or beside it in a checkout."""
+    packaged = Path(__file__).parent / "templates"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "reports" / "templates"
+
+
+def _printable(value):
+    """Every text that a template prints goes through here: nothing invisible or unprintable reaches a page."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,0 +1,49 @@
+"""The course ended, and nobody reminded the participants to join the social group.
+
+The policy says: "The Sew Positive social group on the WhatsApp community is for everyone, so participants should ensure they
+have joined before we close a course group." What counts is a message by the team near the end that speaks of the social group.
+Left alone: the social group itself, a course whose end nobody gave, and one that has not ended yet.
+"""
+
+import re
+from datetime import datetime, time, timedelta
+
+import polars as pl
+
+from analyser.chat.group import Group
+from analyser.language.copy import working_copy
+from analyser.rules.rule import Context, Rule, Stretch
+
+RULE = Rule(
+    id="closure-reminder",
+    clauses=("CL-04",),
+    title="No reminder to join the social group",
+    sees="chat",
+    examples=(
+        "# course_end = 2025-04-01\n# team = ['Tutor']\n* 09:00 Tutor: welcome\n2025-04-02 09:00 Tutor: goodbye all",
+        "# course_end = 2025-04-01\n# team = ['Tutor']\n* 09:00 Tutor: join the social group one day\n2025-04-02 09:00 Ann: bye",
+        "# course_end = 2025-04-01\n# team = ['Tutor']\n09:00 Tutor: hi\n2025-03-30 09:00 Tutor: do join the Sew Positive social "
+        "group before we close\n2025-04-02 09:00 Ann: bye",
+        "# course_end = 2025-04-01\n# team = ['Tutor']\n09:00 Tutor: hi\n2025-03-20 09:00 Ann: hello",
+        "# kind = 'social'\n# course_end = 2025-04-01\n09:00 Tutor: hi\n2025-04-02 09:00 Ann: bye",
+    ),
+)
+
+REMINDER = re.compile(
+    r"\bsocial\s(?:whatsapp\s)?(?:group|chat|one)\b|\bgroup\son\s(?:the|our)\scommunity\b|\bjoin\b.{0,40}\bcommunity\b",
+    re.I,
+)
+
+
+@RULE
+def find(group: Group, context: Context):
+    end = group.settings.course_end
+    if end is None or group.settings.kind == "social" or group.end.date() <= end:
+        return
+    days = context.policy.reading("closure-reminder", "days")
+    since = datetime.combine(end - timedelta(days=days), time())
+    late = group.people.filter(pl.col("timestamp") >= since, pl.col("sender").is_in(sorted(group.team)))
+    if not any(REMINDER.search(working_copy(text).text) for text in late["text"]):
+        first = group.chat["id"][0]
+        why = f"From {days} days before the course's end on, no message by the team speaks of the social group."
+        yield Stretch(first, first, (), why, score=0.6)

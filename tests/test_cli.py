@@ -1,0 +1,152 @@
+"""The command line's other commands and its exit codes."""
+
+import json
+import sys
+
+import polars as pl
+import pytest
+from golds import NAMES, SAMPLE, export
+from test_check import run
+
+import analyser
+from analyser.chat.table import EVENTS, KINDS
+
+KEYS = ["line", "timestamp", "sender", "text", "kind", "event", "actor", "targets", "attachment", "edited"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parse_prints_one_object_a_record_with_the_keys_of_the_contract(name):
+    records = [json.loads(line) for line in run("parse", export(name)).stdout.split("\n") if line]
+    assert all(list(record) == KEYS for record in records)
+    assert [record["line"] for record in records] == sorted({record["line"] for record in records})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parse_uses_the_kinds_and_events_of_the_contract(name):
+    for line in run("parse", export(name)).stdout.strip().split("\n"):
+        record = json.loads(line)
+        assert record["kind"] in KINDS
+        assert (record["event"] in EVENTS) is (record["kind"] == "system")
+
+
+def test_parse_writes_the_same_records_as_parquet(tmp_path):
+    run("parse", export("android_social"), "--format", "parquet", "-o", tmp_path / "chat.parquet")
+    printed = [json.loads(line) for line in run("parse", export("android_social")).stdout.strip().split("\n")]
+    assert pl.read_parquet(tmp_path / "chat.parquet")["text"].to_list() == [record["text"] for record in printed]
+
+
+def test_parse_writes_a_csv_in_which_no_cell_is_a_formula(tmp_path):
+    chat = tmp_path / "chat.txt"
+    chat.write_text(
+        "15/03/2024, 10:00 - =cmd|1: @SUM(1)\n15/03/2024, 10:01 - Bea: +44\n15/03/2024, 10:02 - Bea: -1\n", "utf-8"
+    )
+    table = pl.read_csv(run("parse", chat, "--format", "csv").stdout.encode())
+    assert table["text"].to_list() == ["'@SUM(1)", "'+44", "'-1"]
+    assert table["sender"][0] == "'=cmd|1"
+
+
+def test_parse_to_parquet_needs_a_file():
+    assert "-o" in run("parse", export("android_social"), "--format", "parquet", code=2).stderr
+
+
+def test_parse_leaves_the_old_file_when_the_export_cannot_be_read(tmp_path):
+    old = tmp_path / "chat.csv"
+    old.write_text("old", "utf-8")
+    run("parse", tmp_path / "missing.txt", "-o", old, code=3)
+    assert old.read_text("utf-8") == "old"
+
+
+def test_rules_counts_the_clauses_and_gives_each_reason():
+    printed = run("rules").stdout
+    assert "63 clauses: 49 checked, 14 not checked" in printed
+    assert printed.count("Not checked:") == 14
+
+
+def test_rules_fits_eighty_columns():
+    assert max(map(len, run("rules").stdout.split("\n"))) <= 80
+
+
+@pytest.mark.parametrize("name", ["personal-info", "activity", "R-09a", "DH-01", "CG-05 A1", "one-to-one"])
+def test_rules_explains_a_rule_a_metric_and_a_clause(name):
+    assert run("rules", name).stdout.startswith(f"{name}: ")
+
+
+def test_rules_names_what_is_known_when_asked_for_something_else():
+    assert "personal-info" in run("rules", "nonsense", code=2).stderr
+
+
+def test_explain_says_why():
+    assert "personal-info" in run("explain", "Ring me on 07700 900123").stdout
+
+
+def test_explain_answers_a_line_for_each_line(tmp_path):
+    messages = tmp_path / "messages.jsonl"
+    messages.write_text('{"id": 1, "text": "Ring 07700 900123"}\n{"id": "b", "text": "Lovely hem"}\n', "utf-8")
+    answers = [json.loads(line) for line in run("explain", "--jsonl", messages).stdout.strip().split("\n")]
+    assert [(answer["id"], answer["labels"]) for answer in answers] == [(1, ["personal-info"]), ("b", [])]
+    assert set(answers[0]) == {"id", "labels", "scores", "why"}
+
+
+def test_explain_names_the_line_that_is_no_message(tmp_path):
+    messages = tmp_path / "messages.jsonl"
+    messages.write_text('{"id": 1, "text": "hello"}\nhello\n', "utf-8")
+    assert "line 2" in run("explain", "--jsonl", messages, code=3).stderr
+
+
+def test_evaluate_measures_each_rule(tmp_path):
+    labelled = tmp_path / "labelled.jsonl"
+    labelled.write_text(
+        '{"id": 1, "text": "Ring 07700 900123", "labels": ["personal-info"]}\n{"id": 2, "text": "Lovely hem", "labels": []}\n',
+        "utf-8",
+    )
+    answer = json.loads(run("evaluate", labelled, "--json").stdout)
+    row = next(row for row in answer["rules"] if row["rule"] == "personal-info")
+    assert (row["precision"], row["recall"], row["false_alarms_per_1000"]) == (1.0, 1.0, 0.0)
+    assert answer["macro_f1"] == 1.0
+
+
+def test_demo_prints_the_pages_of_the_sample_groups(tmp_path):
+    pages = run("demo", "-o", tmp_path).stdout.strip().split("\n")
+    assert [page.rpartition("/")[2].rpartition("\\")[2] for page in pages] == ["review-admin.html", "review.html"]
+
+
+def test_review_never_names_anybody_to_trustees(tmp_path):
+    run("review", export("android_social"), "-o", tmp_path, "--names", "real", code=2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_wrong_dates_are_wrong_usage():
+    run("check", export("android_social"), "--since", "yesterday", code=2)
+    run("check", export("android_social"), "--since", "2025-05-01", "--until", "2025-04-01", code=2)
+
+
+def test_public_names_are_those_that_the_package_lists():
+    assert sorted(analyser._HOMES) == analyser.__all__
+    assert all(getattr(analyser, name) is not None for name in analyser.__all__)
+
+
+def test_a_broken_rule_is_shown_as_not_checked_and_not_as_nought(monkeypatch):
+    from analyser.review import review
+    from analyser.rules import every_rule
+
+    def broken(group, context):
+        raise ZeroDivisionError("on purpose")
+
+    monkeypatch.setattr(every_rule()["one-to-one"], "find", broken)
+    from analyser.report.machine import as_object
+
+    result = review([export("android_social")])
+    group = as_object(result.policy, result.as_of, result.groups)["groups"][0]
+    assert group["one_to_one"] is None
+    assert "ZeroDivisionError" in group["not_checked"]["one-to-one"]
+
+
+def test_help_names_every_command():
+    printed = run("--help").stdout
+    assert all(name in printed for name in ("parse", "check", "review", "rules", "demo", "explain", "evaluate"))
+
+
+def test_module_and_command_are_the_same_program():
+    assert run("--version").stdout.startswith("analyser, version")
+    assert sys.executable
+    assert SAMPLE.is_dir()
