@@ -27,7 +27,7 @@ _HOMES = {
 }
 """Public name -> the module and name where it lives."""
 
-__all__ = [  # noqa: F822  they are found by `__getattr__`; a test holds this list to `_HOMES`
+__all__ = [
     "AnalyserError",
     "Export",
     "Finding",

@@ -74,11 +74,15 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict]]:
                 )
             for row in reader:
                 if any(row[column] is None for column in needed):
-                    raise TableUnreadable(f"{path}, line {reader.line_num}: fewer values than columns. Needed: {','.join(needed)}")
+                    raise TableUnreadable(
+                        f"{path}, line {reader.line_num}: fewer values than columns. Needed: {','.join(needed)}"
+                    )
                 yield reader.line_num, row
     except OSError as error:
         reason = error.strerror or error
-        raise TableUnreadable(f"{path} could not be opened: {reason}. Check its name, and that you may read it.") from None
+        raise TableUnreadable(
+            f"{path} could not be opened: {reason}. Check its name, and that you may read it."
+        ) from None
     except (UnicodeDecodeError, csv.Error):
         raise TableUnreadable(f"{path} is not a CSV file in UTF-8. Save it as 'CSV UTF-8'.") from None
 

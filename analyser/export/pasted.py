@@ -20,6 +20,8 @@ LONG_JUMP = timedelta(days=1)
 """The same of a single record; and a jump beyond this and back again is worth a warning, whoever speaks."""
 MINUTE = timedelta(minutes=1)
 """Android gives no seconds, an iPhone does: what differs by less than this may be the same moment."""
+LONG_ENOUGH = 20
+"""Letters of a line that nobody sends twice by chance in one second."""
 MOST_PASTED = 50
 """Header-shaped lines in one message. A longer stretch is taken to be what it looks like: two exports in one file."""
 
@@ -116,9 +118,10 @@ class _Finder:
         inside = Counter(name for place in stretch for name in self._names[place])
         strangers = {name for name, count in inside.items() if strangers_count and count == self._times_named[name]}
         telling = [place for place in stretch if self._names[place] or not self.records[place].known]
-        return bool(telling) and all(
-            self._is_copy(place, stretch) or strangers.issuperset(self._names[place]) for place in telling
-        )
+        copied = {place for place in telling if self._is_copy(place, stretch)}
+        if copied and max(len(self.records[place].first_line) for place in copied) < LONG_ENOUGH:
+            return False
+        return bool(telling) and all(place in copied or strangers.issuperset(self._names[place]) for place in telling)
 
     def _may_be_foreign(self, place: int, size: int) -> bool:
         """A quick look at the first record of a stretch, which settles most."""
@@ -126,7 +129,10 @@ class _Finder:
         return seldom or self._first_place.get(self._key(place), place) < place
 
     def _is_copy(self, place: int, stretch: list[int]) -> bool:
-        return self.records[place].sender is not None and self._first_place[self._key(place)] < stretch[0]
+        """Whether a record stands before the stretch already, to the second, as an iPhone copies messages."""
+        record = self.records[place]
+        exact = record.sender is not None and record.header.platform == "iphone"
+        return exact and self._first_place[self._key(place)] < stretch[0]
 
     def _key(self, place: int) -> tuple:
         record = self.records[place]

@@ -104,9 +104,7 @@ def _refuse_many_entries(path: Path) -> None:
     if place >= 0 and len(tail) >= place + 16:
         count, size = struct.unpack_from("<HI", tail, place + 10)
         if count > MOST_ENTRIES or size > LARGEST_DIRECTORY:
-            raise ExportUnreadable(
-                f"{path} holds more than {MOST_ENTRIES:,} files. Unpack it and give the .txt in it."
-            )
+            raise ExportUnreadable(f"{path} holds more than {MOST_ENTRIES:,} files. Unpack it and give the .txt in it.")
 
 
 def _chat_entry(path: Path, entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:

@@ -57,7 +57,7 @@ def _plain(character: str) -> str:
     if character in PLAIN:
         return PLAIN[character]
     category = unicodedata.category(character)
-    if category in ("Cf", "Cc") and character not in KEPT or "\ufe00" <= character <= "\ufe0f":
+    if (category in ("Cf", "Cc") and character not in KEPT) or "\ufe00" <= character <= "\ufe0f":
         return ""
     if category in ("Zs", "Zl", "Zp"):
         return " "

@@ -29,9 +29,6 @@ MEANINGS = {
 }
 """The answers and when each is given: printed on the page."""
 
-JUDGED = ("quiet-hours",)
-"""Rules whose findings are sure and still for a person to judge: the policy only asks a question there."""
-
 
 class Answers:
     """The answers for every clause of a review.
@@ -71,7 +68,7 @@ class Answers:
         why = [reason for rule in rules for reason in self._why(rule)] + self._figures(clause)
         found = [each for rule in rules for each in given.found(self._data, rule.id)]
         if found:
-            proved = any(each.rule in given.SAFETY or _proves(each) for each in found)
+            proved = any(each.rule in given.SAFETY or each.sure == "certain" for each in found)
             return (ATTENTION if proved else REVIEW), why
         if any(given.broken(self._data, rule.id) for rule in rules):
             return ERROR, why
@@ -123,10 +120,6 @@ def count_in_groups(rule: str, findings: int, groups: int) -> str:
     ('3 possible breaches in 2 groups', 'fewer than 5 people', '9 people in 2 groups')
     """
     where = f" in {counted(groups, 'group')}"
-    if rule not in given.ABOUT_PEOPLE:
+    if not given.counts_people(rule):
         return counted(findings, "possible breach", "possible breaches") + where
     return f"{people(findings)} people" + (where if findings >= FEW else "")
-
-
-def _proves(finding) -> bool:
-    return finding.sure == "certain" and finding.rule not in JUDGED

@@ -58,25 +58,6 @@ def bars(words: Words, bars: Sequence[Bar], legend: Sequence[str]) -> Markup:
     return _finished(figure, words)
 
 
-def columns(words: Words, heights: Sequence[float], series: Sequence[int], names: dict[int, str], legend) -> Markup:
-    """Upright bars side by side. `series` gives each one's colour, `names` the places that have a name under them."""
-    top, tall = _legend_height(legend) + GAP, 160
-    figure, axes = _sheet(top + tall + LINE + GAP)
-    _legend(axes, legend)
-    left, highest = 44, max(heights, default=0) or 1
-    step = (WIDTH - left) / len(heights)
-    for share in (0, 0.5, 1):
-        level = top + tall * (1 - share)
-        axes.plot([left, WIDTH], [level, level], color=INK, alpha=0.25, linewidth=1, clip_on=False)
-        _text(axes, left - 6, level, f"{highest * share:,.0f}", "right")
-    for place, (height, which) in enumerate(zip(heights, series, strict=True)):
-        size = tall * height / highest
-        _part(axes, which, (left + place * step + 1, top + tall - size), step - 2, size)
-    for place, name in names.items():
-        _text(axes, left + (place + 0.5) * step, top + tall + LINE * 0.6, name, "center")
-    return _finished(figure, words)
-
-
 def _sheet(height: float):
     """An empty drawing whose units are pixels from the top left corner."""
     from matplotlib.figure import Figure

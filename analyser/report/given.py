@@ -9,20 +9,12 @@ import polars as pl
 from analyser.chat.group import Group
 from analyser.export import Export
 from analyser.policy import Policy
+from analyser.rules import every_rule
 from analyser.rules.finding import Finding
 from analyser.site import Site
 
 SAFETY = ("urgent-support", "unsupported-request", "triggering")
 """Rules about somebody's safety, in the order in which a page shows them: before everything else."""
-
-ABOUT_PEOPLE = ("inactive-member", "full-name", "rules-after-join", "repeated-incidents")
-"""Rules with one finding for each person: a count of their findings is a count of people."""
-
-AT_THE_START = ("rules-at-creation", "purpose")
-"""Rules that look at a group's creation."""
-
-AFTER_THE_END = ("after-course-end", "closure-reminder")
-"""Rules that look at what happened once a course had ended."""
 
 
 class GroupData(Protocol):
@@ -85,20 +77,25 @@ def measured(data: ReviewData, metric: str) -> bool:
     return any(rows(group, metric) for group in data.groups)
 
 
+def counts_people(rule: str) -> bool:
+    """Whether a count of a rule's findings is a count of people."""
+    return every_rule()[rule].counts_people
+
+
 def applies(group: GroupData, rule: str) -> bool:
     """Whether a rule has a meaning for a group: a social group has no course that could end."""
-    return rule not in AFTER_THE_END or group.group.settings.kind != "social"
+    return every_rule()[rule].needs != "course end" or group.group.settings.kind != "social"
 
 
 def cannot_know(group: GroupData, rule: str) -> str | None:
     """Why a rule had nothing to go by in a group; None where it could look, or where it does not apply."""
-    creation, end = group.group.creation, group.group.settings.course_end
-    if rule in AT_THE_START and creation is None:
+    needs, creation, end = every_rule()[rule].needs, group.group.creation, group.group.settings.course_end
+    if needs == "creation" and creation is None:
         return "the export does not go back to the group's creation"
-    if rule in AT_THE_START and group.group.end - creation["timestamp"] < timedelta(days=1):
+    if needs == "creation" and group.group.end - creation["timestamp"] < timedelta(days=1):
         return "the export ends within a day of the group's creation"
-    if rule in AFTER_THE_END and applies(group, rule) and end is None:
+    if needs == "course end" and applies(group, rule) and end is None:
         return "nobody has said when the course ends"
-    if rule in AFTER_THE_END and applies(group, rule) and group.group.end.date() <= end:
+    if needs == "course end" and applies(group, rule) and group.group.end.date() <= end:
         return "the course had not ended yet"
     return None

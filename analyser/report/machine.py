@@ -78,7 +78,10 @@ def _answers(each, group: Group, policy: Policy, shown: dict[str, str]) -> dict:
         "incidents": ("not-followed-up", lambda: [_incident(incident) for incident in each.incidents]),
         "names_not_anonymised": ("full-name", lambda: _shown(_members(each.of_rule("full-name")), shown)),
         "one_to_one": ("one-to-one", lambda: [_stretch(found, "pair", shown) for found in each.of_rule("one-to-one")]),
-        "spam_bursts": ("spam-burst", lambda: [_stretch(found, "members", shown) for found in each.of_rule("spam-burst")]),
+        "spam_bursts": (
+            "spam-burst",
+            lambda: [_stretch(found, "members", shown) for found in each.of_rule("spam-burst")],
+        ),
     }
     return {key: None if rule in each.not_checked else answer() for key, (rule, answer) in answers.items()}
 

@@ -87,8 +87,8 @@ def _place(data: ReviewData, rule: Rule) -> tuple:
     """Counts of people stand in the order of their clauses, for their order would tell which is greater."""
     if rule.id in given.SAFETY:
         return 0, given.SAFETY.index(rule.id)
-    found = 0 if rule.id in given.ABOUT_PEOPLE else len(given.found(data, rule.id))
-    return 1 + (rule.id in given.ABOUT_PEOPLE), -found, rule.clause
+    found = 0 if rule.counts_people else len(given.found(data, rule.id))
+    return 1 + rule.counts_people, -found, rule.clause
 
 
 def _line(data: ReviewData, rule: Rule) -> TableRow:
@@ -97,7 +97,7 @@ def _line(data: ReviewData, rule: Rule) -> TableRow:
     if failed and not found:
         return TableRow(rule.title, ("not checked", "–", "–"))
     groups = number(len(given.groups_of(found))) + (f" (not checked in {number(len(failed))})" if failed else "")
-    if rule.id in given.ABOUT_PEOPLE and found:
+    if rule.counts_people and found:
         return TableRow(rule.title, (f"{people(len(found))} people", groups if len(found) >= FEW else "–", "–"))
     return TableRow(rule.title, (number(len(found)), groups, per_thousand(len(found), given.messages(data))))
 

@@ -22,9 +22,6 @@ HELP = (
 )
 """The policy's own pointers (clause R-13), and the number for emergencies."""
 
-DUTIES = ("purpose", "rules-at-creation", "rules-after-join", "after-course-end", "closure-reminder", "not-followed-up")
-"""Rules about what the policy asks of the charity itself."""
-
 SOON = 60
 """From so many days before the policy's review is due, the board is reminded of it."""
 
@@ -32,7 +29,7 @@ SOON = 60
 def head(data: ReviewData, audience: str) -> Head:
     """What the page is, for whom, and when."""
     title, confidential = TITLES[audience]
-    first = min(group.group.chat["timestamp"].min() for group in data.groups).date()
+    first = min(group.group.since or group.group.chat["timestamp"].min() for group in data.groups).date()
     last = max(group.group.chat["timestamp"].max() for group in data.groups).date()
     return Head(
         title=title,
@@ -105,7 +102,7 @@ def summary(data: ReviewData, rules: Mapping[str, Rule]) -> Summary:
 
 def countable(data: ReviewData) -> Counter:
     """Rule -> findings, without the rules whose findings count people: a total would tell the smallest of those."""
-    return Counter(found.rule for found in given.found(data) if found.rule not in given.ABOUT_PEOPLE)
+    return Counter(found.rule for found in given.found(data) if not given.counts_people(found.rule))
 
 
 def _figures(data: ReviewData):
@@ -138,9 +135,9 @@ def _found(data: ReviewData, rules: Mapping[str, Rule]):
         yield f"{breaches}: {rate} in every 1,000 messages." if messages >= ENOUGH else f"{breaches}."
         titles = {rule: small(rules[rule].title) if rule in rules else rule for rule in counts}
         yield f"Most often: {listed(f'{titles[rule]} ({number(count)})' for rule, count in counts.most_common(3))}."
-    for rule in DUTIES:
-        if groups := given.groups_of(given.found(data, rule)):
-            yield f"In {number(len(groups))} of {counted(len(data.groups), 'group')}: {small(rules[rule].title)}."
+    for rule in filter(lambda rule: rule.duty, rules.values()):
+        if groups := given.groups_of(given.found(data, rule.id)):
+            yield f"In {number(len(groups))} of {counted(len(data.groups), 'group')}: {small(rule.title)}."
 
 
 def _decide(data: ReviewData, rules: Mapping[str, Rule]):

@@ -1,7 +1,7 @@
 """How the pages put figures, days and names into plain English."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from analyser.chat.names import without_marks
@@ -152,8 +152,3 @@ def shortened(text: str, length: int) -> str:
     'Tuesday M\u2026'
     """
     return text if len(text) <= length else text[: length - 1].rstrip() + "\u2026"
-
-
-def together(counts: Sequence[int]) -> int:
-    """A sum that is 0 for nothing; missing values count as nothing."""
-    return sum(count for count in counts if count is not None)

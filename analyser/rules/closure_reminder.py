@@ -19,6 +19,8 @@ RULE = Rule(
     clauses=("CL-04",),
     title="No reminder to join the social group",
     sees="chat",
+    duty=True,
+    needs="course end",
     examples=(
         "# course_end = 2025-04-01\n# team = ['Tutor']\n* 09:00 Tutor: welcome\n2025-04-02 09:00 Tutor: goodbye all",
         "# course_end = 2025-04-01\n# team = ['Tutor']\n* 09:00 Tutor: join the social group one day\n2025-04-02 09:00 Ann: bye",

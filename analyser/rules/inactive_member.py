@@ -22,6 +22,7 @@ RULE = Rule(
     clauses=("R-11a", "R-11b"),
     title="Members who may no longer take part",
     sees="chat",
+    counts_people=True,
     examples=(
         "* 2025-01-01 09:00 -- added Tutor > Ann\n2025-03-03 09:00 Tutor: hello\n2025-03-20 09:00 Tutor: hello",
         "* 2025-01-01 09:00 Ann: hello\n2025-03-03 09:00 Bea: hello",

@@ -15,6 +15,7 @@ RULE = Rule(
     clauses=("CG-05 A1",),
     title="Incidents after which the rules were not restated",
     sees="chat",
+    duty=True,
     examples=(
         "# team = ['Tutor']\n* 09:00 Ann: fuck this machine\n09:05 Bea: steady on\n2025-03-20 09:00 Tutor: hello",
         "# team = ['Tutor']\n* 09:00 Ann: fuck this machine\n09:05 Tutor: calm down everybody\n2025-03-20 09:00 Bea: hi",

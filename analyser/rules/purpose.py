@@ -19,11 +19,13 @@ RULE = Rule(
     clauses=("PU-01", "PU-04"),
     title="The purpose of the group was not stated",
     sees="chat",
+    duty=True,
+    needs="creation",
     examples=(
         "# team = ['Tutor']\n* 09:00 -- created Tutor\n09:05 Ann: hello\n2025-03-06 09:00 Tutor: see you tomorrow",
         "# team = ['Tutor']\n* 09:00 -- created Tutor\n09:05 Tutor: hello everybody and welcome\n2025-03-06 09:00 Ann: hi",
-        "# team = ['Tutor']\n09:00 -- created Tutor\n2025-03-06 09:00 Ann: hi\n"
-        "09:05 Ann: hi\n2025-03-03 09:10 Tutor: Welcome! This group is for the ten weeks of the course, for sharing news and what you make",
+        "# team = ['Tutor']\n09:00 -- created Tutor\n09:05 Ann: hi\n09:10 Tutor: Welcome! This group is for the ten weeks "
+        "of the course, for sharing news and what you make\n2025-03-06 09:00 Ann: hi",
         "09:00 -- created Tutor\n09:01 -- description Tutor\n2025-03-06 09:00 Ann: hi",
         "09:00 Ann: hi\n2025-03-06 09:00 Ann: hi",
     ),

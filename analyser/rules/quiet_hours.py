@@ -1,6 +1,7 @@
 """Somebody posted at night.
 
-The policy asks: "Is this a good time to post?" It names no hours: ours are a reading that the trustees may change.
+The policy asks: "Is this a good time to post?" It names no hours: ours are a reading that the trustees may change,
+so every finding is for a person to judge.
 The posts of one night are one finding. Local time as the phone wrote it, whatever the season.
 Known to miss: a phone set to another time zone.
 """
@@ -45,4 +46,4 @@ def find(group: Group, context: Context):
         members = tuple(night["sender"].unique(maintain_order=True))
         count = f"{night.height} messages" if night.height > 1 else "A message"
         why = f"{count} between {start:02}:00 and {end:02}:00."
-        yield Stretch(night["id"].min(), night["id"].max(), members, why, sure="certain", score=1.0)
+        yield Stretch(night["id"].min(), night["id"].max(), members, why)

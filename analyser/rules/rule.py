@@ -81,6 +81,13 @@ class Rule:
         What it finds and near misses that it leaves alone; each is a test.
     sees
         "message" or "chat".
+    counts_people
+        Each finding is about one person, so that a count of findings is a count of people (small ones are not shown).
+    needs
+        What the rule cannot do without: "creation" (the export reaches back to it), "course end" (the settings give
+        it, and it is past), or nothing.
+    duty
+        The policy asks this of the charity itself, not of its members.
     """
 
     id: str
@@ -88,6 +95,9 @@ class Rule:
     title: str
     examples: tuple[str, ...]
     sees: str = "message"
+    counts_people: bool = False
+    needs: str = ""
+    duty: bool = False
     find: Callable = field(init=False, repr=False)
 
     def __call__(self, find: Callable) -> Callable:

@@ -1,0 +1,214 @@
+"""Laws that hold for every chat: what was written comes back, no line is lost, and nothing but the file counts."""
+
+import os
+import re
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import pytest
+from golds import NAMES, export
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from analyser.errors import ExportUnreadable
+from analyser.export import read
+from analyser.export.headers import find_header
+from analyser.export.parse import parse
+
+LAW = settings(max_examples=60, deadline=None, derandomize=True)
+
+
+class Form(NamedTuple):
+    """How a phone writes: its platform, the time stamp with what stands round it, and the break between lines."""
+
+    platform: str
+    stamp: str
+    line_break: str
+
+    def header(self, time: datetime) -> str:
+        return time.strftime(self.stamp).replace("AM", "am").replace("PM", "pm")
+
+
+FORMS = {
+    "android, 24 hours": Form("android", "%d/%m/%Y, %H:%M - ", "\n"),
+    "android, 12 hours": Form("android", "%d/%m/%Y, %I:%M\u202f%p - ", "\n"),
+    "android, no comma": Form("android", "%d/%m/%y %H:%M - ", "\n"),
+    "iphone, 24 hours": Form("iphone", "[%d/%m/%Y, %H:%M:%S] ", "\r\n"),
+    "iphone, 12 hours": Form("iphone", "[%d/%m/%Y, %I:%M:%S\u202f%p] ", "\r\n"),
+}
+
+AWKWARD = (
+    *(
+        "Ann",
+        "Ann - tutor",
+        "Bea (Sew Positive)",
+        "[Cat]",
+        "Dee 🧵👩🏽‍🦱",
+        '"Ed"',
+        "Jo was here",
+        "Left Hand Sue",
+        "Sue and Bob",
+    ),
+    *(
+        "Smith, Jane",
+        "O'Neill-Łuczak",
+        "+44 7700 900318",
+        "10:30",
+        "15/03/2024",
+        "علي",
+        "Mr. Pins",
+        "a:b",
+        "#1",
+        "You know",
+    ),
+)
+LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
+ODD = st.sampled_from(
+    ["\n", "\n\n", "\u2028", "\x0b", "\x0c", "\x85", "\u200e", "\u202f", ": ", " - ", "é", "🧵", "] ", "\r"]
+)
+WORDS = st.sampled_from(
+    ["left", "Ann added Bea", "image omitted", "null", "15/03/2024", "10:30", "<Media omitted>", "zip "]
+)
+
+
+def typed(text: str) -> bool:
+    """Whether a person can have sent this: an iPhone marks what WhatsApp writes, and a line like a record is one."""
+    return not text.startswith(("\u200e", "\u200f")) and not any(map(header_in, text.split("\n")[1:]))
+
+
+def header_in(line: str) -> bool:
+    return find_header(1, line) is not None
+
+
+TEXTS = (
+    st.lists(st.text(LETTERS, max_size=8) | ODD | WORDS, max_size=8)
+    .map(lambda parts: re.sub(r"\r+(?=\n|\Z)", "", "".join(parts)))
+    .filter(typed)
+)
+STEPS = st.integers(0, 100_000) | st.integers(-3_600, 0) | st.integers(-300_000, 0)
+SENT = st.lists(st.tuples(STEPS, st.sampled_from(AWKWARD), TEXTS), max_size=12)
+
+
+def chat(form: Form, sent: list[tuple[int, str, str]]) -> list[tuple[datetime, str, str]]:
+    """What is sent and when. Everybody says hello first, so that nobody is a stranger."""
+    time, records = datetime(2025, 3, 13, 9, 0, 7), []
+    for seconds, name, text in [*((60, name, f"{name} here") for name in AWKWARD), *sent]:
+        time += timedelta(seconds=seconds)
+        records.append((time if form.platform == "iphone" else time.replace(second=0), name, text))
+    return records
+
+
+def written(form: Form, records: list[tuple[datetime, str, str]]) -> str:
+    text = "".join(f"{form.header(time)}{name}: {text}\n" for time, name, text in records)
+    return text.replace("\n", form.line_break)
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@LAW
+@given(sent=SENT)
+@example(sent=[(60, "Ann", "Note: one"), (60, "Ann", "Note: two"), (60, "Ann", "Note: three"), (0, "Ann", "")])
+@example(sent=[(-300_000, "Ann", "late"), (300_000, "a:b", "\n\n"), (0, "10:30", "10:30"), (5, "You know", "You left")])
+def test_what_is_written_comes_back(form, sent):
+    records = chat(form, sent)
+    parsed = parse(written(form, records), "chat")
+    assert parsed.chat.select("timestamp", "sender", "text").rows() == records
+    assert parsed.platform == form.platform
+
+
+@LAW
+@given(sent=SENT)
+def test_parsing_twice_agrees(sent):
+    text = written(FORMS["android, 24 hours"], chat(FORMS["android, 24 hours"], sent))
+    first, second = parse(text, "chat"), parse(text, "chat")
+    assert first.chat.equals(second.chat)
+    assert (first.group, first.exporter, first.quality) == (second.group, second.exporter, second.quality)
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "\n",
+            "\r\n",
+            "\n\n",
+            "15/03/2024, 10:00 - ",
+            "01/02/2023, 3:07 pm - ",
+            "[15/03/2024, 10:00:00] ",
+            "[16/03/2024, 9:00:00] ",
+        ),
+        *(
+            "3/15/24, 10:00 AM - ",
+            "2024-03-15, 10:00 - ",
+            "99/99/2024, 10:00 - ",
+            "Ann: ",
+            "Bea: ",
+            "Ann",
+            " left",
+            " added ",
+            "\u200e",
+        ),
+        *(
+            'changed the subject from "a: b" to "c"',
+            " and ",
+            ", ",
+            "POLL:",
+            "<attached: ",
+            "image omitted",
+            "\ufeff",
+            "\x00",
+            "~\u202f",
+        ),
+    ]
+)
+FILES = (
+    st.lists(PIECES | st.text(max_size=5), max_size=40).map(
+        lambda parts: "".join(parts).encode("utf-8", "surrogatepass")
+    )
+    | st.lists(PIECES, min_size=4, max_size=60).map(lambda parts: "".join(parts).encode("utf-16"))
+    | st.binary(max_size=200)
+)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    return tmp_path_factory.mktemp("laws") / "chat.txt"
+
+
+@settings(LAW, max_examples=600)
+@given(content=FILES)
+def test_every_line_stands_in_one_record_or_is_reported(content, place):
+    place.write_bytes(content)
+    try:
+        found = read(place)
+    except ExportUnreadable as error:
+        assert str(place) in str(error)
+        return
+    unread = [line for line, _ in found.quality.unread]
+    in_records = [line + more for line, lines in found.chat.select("line", "lines").rows() for more in range(lines)]
+    assert unread + in_records == list(range(1, found.quality.lines + 1))
+    assert found.chat["text"].str.count_matches("\n", literal=True).to_list() == (found.chat["lines"] - 1).to_list()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_longer_export_keeps_the_records_of_the_shorter(name):
+    """Exports are made again and again: cut after any record, a chat is read as it is within the whole."""
+    raw = export(name).read_bytes().decode("utf-8").split("\n")
+    whole = parse("\n".join(raw), name).chat
+    for size in range(2, whole.height, 9):
+        shorter = parse("\n".join(raw[: whole["line"][size] - 1]), name).chat
+        assert shorter.drop("targets").equals(whole.head(size).drop("targets"))
+
+
+def parsed_under(name: str, **settings: str) -> bytes:
+    """What `analyser parse` prints in such an environment."""
+    command = [sys.executable, "-m", "analyser", "parse", str(export(name))]
+    return subprocess.run(command, capture_output=True, check=True, env=os.environ | settings).stdout
+
+
+@pytest.mark.parametrize("name", ["android_social", "ios_tuesday_menders"])
+def test_result_does_not_depend_on_where_it_is_made(name):
+    here = parsed_under(name, TZ="UTC", LC_ALL="C.UTF-8", PYTHONHASHSEED="1")
+    assert here
+    assert parsed_under(name, TZ="Pacific/Kiritimati", LC_ALL="C", PYTHONHASHSEED="2") == here
+    assert parsed_under(name, TZ="America/New_York", LC_ALL="tr_TR.UTF-8", LANGUAGE="tr", PYTHONHASHSEED="3") == here
