@@ -16,14 +16,14 @@ _HOMES = {
     "Export": ("analyser.export", "Export"),
     "Finding": ("analyser.rules.finding", "Finding"),
     "Group": ("analyser.chat.group", "Group"),
-    "Options": ("analyser.review", "Options"),
+    "Options": ("analyser.reviews", "Options"),
     "Policy": ("analyser.policy", "Policy"),
-    "Review": ("analyser.review", "Review"),
+    "Review": ("analyser.reviews", "Review"),
     "Site": ("analyser.site", "Site"),
     "load_policy": ("analyser.policy", "load"),
     "load_site": ("analyser.site", "load"),
     "read_export": ("analyser.export", "read"),
-    "review": ("analyser.review", "review"),
+    "review": ("analyser.reviews", "review"),
 }
 """Public name -> the module and name where it lives."""
 

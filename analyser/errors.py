@@ -4,6 +4,7 @@
     ├── ExportUnreadable     a file that is not, or not safely, a WhatsApp export
     ├── TableUnreadable      a members or attendance CSV that cannot be used
     ├── SettingsUnreadable   a site.toml that cannot be used
+    ├── PartBroken           a rule needs what another rule, which broke, should have found
     ├── PolicyIncomplete     a policy file lacks a clause or a reading
     └── OutputUnwritable     a report cannot be written where it was asked for
 
@@ -30,6 +31,10 @@ class SettingsUnreadable(AnalyserError):
 
 class PolicyIncomplete(AnalyserError):
     """A rule needs a reading, or a report a clause, that the policy file does not give."""
+
+
+class PartBroken(AnalyserError):
+    """A rule needs what another one found, and that one broke; it is shown as "not checked" like the other."""
 
 
 class OutputUnwritable(AnalyserError):

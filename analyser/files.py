@@ -21,6 +21,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     OutputUnwritable
         The folder or file cannot be made or written.
     """
+    if path.is_dir():
+        raise OutputUnwritable(f"{path} is a folder. Name another place for the file of that name.")
+    if path.parent.exists() and not path.parent.is_dir():
+        raise OutputUnwritable(f"{path.parent} is a file. Name a folder instead.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

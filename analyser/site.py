@@ -19,6 +19,7 @@ need one say that they cannot know.
 """
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,11 @@ class Site:
         by_name = {_key(name): settings for name, settings in self.groups.items()}
         found = (by_name[_key(name)] for name in names if _key(name) in by_name)
         return next(found, GroupSettings())
+
+    def unused(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The groups in the settings that none of `names` calls."""
+        called = set(map(_key, names))
+        return tuple(name for name in self.groups if _key(name) not in called)
 
 
 def _key(name: str) -> str:

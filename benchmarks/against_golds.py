@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analyser import site
 from analyser.report.machine import as_object
-from analyser.review import Options, review
+from analyser.reviews import Options, review
 from analyser.rules import message_rules
 
 HERE = Path(__file__).parent.parent

@@ -1,11 +1,14 @@
 """`analyser check --json` on the four sample groups: the contract's keys, and the hand-made answers."""
 
 import json
+import os
 import subprocess
 import sys
 
 import pytest
 from golds import NAMES, SAMPLE, export, gold
+
+from analyser import load_policy
 
 GROUP_KEYS = {
     "group", "files", "platform", "first", "last", "messages", "members", "parse", "rules_at_creation",
@@ -23,6 +26,12 @@ def run(*arguments: object, code: int = 0) -> subprocess.CompletedProcess:
     )
     assert done.returncode == code, done.stderr
     return done
+
+
+def write(folder, text: str, name: str = "chat.txt"):
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
 
 
 def check(*arguments: object) -> dict:
@@ -161,15 +170,24 @@ def test_several_exports_make_several_groups():
     assert [group["files"] for group in answer["groups"]] == [["android_social.txt"], ["ios_upcycle_autumn.txt"]]
 
 
-@pytest.mark.parametrize(("level", "code"), [("certain", 1), ("judge", 1)])
-def test_fail_on_sets_the_exit_code(level, code):
-    run("check", export("android_social"), "--fail-on", level, code=code)
+ONLY_JUDGED = "15/03/2024, 23:10 - Ann: is anybody still sewing?\n"
+
+
+@pytest.mark.parametrize(("level", "code"), [("certain", 0), ("judge", 1)])
+def test_fail_on_tells_what_is_certain_from_what_a_person_must_judge(level, code, tmp_path):
+    chat = write(tmp_path, ONLY_JUDGED)
+    assert run("check", chat, "--fail-on", level, code=code).returncode == code
+
+
+def test_fail_on_certain_meets_a_telephone_number(tmp_path):
+    chat = write(tmp_path, "15/03/2024, 10:00 - Ann: ring me on 07700 900123\n")
+    assert run("check", chat, "--fail-on", "certain", code=1).returncode == 1
 
 
 def test_fail_on_passes_a_chat_without_findings(tmp_path):
     clean = tmp_path / "clean.txt"
     clean.write_text("15/03/2024, 10:00 - Ann: The hem is finished\n", "utf-8")
-    run("check", clean, "--fail-on", "judge")
+    assert run("check", clean, "--fail-on", "judge").returncode == 0
 
 
 def test_text_answer_fits_eighty_columns():
@@ -179,3 +197,102 @@ def test_text_answer_fits_eighty_columns():
 
 def test_is_silent_on_stderr_when_piped():
     assert run("check", export("android_social")).stderr == ""
+
+
+COURSE = """\
+01/03/2025, 09:00 - Tutor created group "{name}"
+01/03/2025, 09:01 - Tutor added Ann and Bea
+01/03/2025, 09:05 - Tutor: {rules}
+02/03/2025, 10:00 - Ann: you are a stupid bitch
+03/03/2025, 10:00 - Tutor: please, no offensive language in any context
+10/03/2025, 23:30 - Bea: still awake
+20/03/2025, 10:00 - Ann: hello again
+"""
+
+
+def course(name: str = "Menders") -> str:
+    return COURSE.format(name=name, rules="\n".join(load_policy().rules_list))
+
+
+def test_period_does_not_forget_the_rules_that_were_sent_before_it(tmp_path):
+    group = check(write(tmp_path, course()), "--since", "2025-03-04")["groups"][0]
+    assert group["rules_at_creation"] is True
+
+
+def test_as_of_leaves_out_what_came_later_everywhere(tmp_path):
+    answer = check(write(tmp_path, course()), "--as-of", "2025-03-05")
+    group = answer["groups"][0]
+    assert group["messages"] == 3
+    assert group["quiet_hours_posts"] == []
+    assert group["last"] == "2025-03-03T10:00:00"
+    assert "quiet-hours" not in {found["rule"] for found in answer["findings"]}
+
+
+def test_says_whether_an_incident_was_followed_up(tmp_path):
+    first = check(write(tmp_path, course()))["groups"][0]["incidents"]
+    ignored = course().replace("please, no offensive language in any context", "good morning all")
+    second = check(write(tmp_path, ignored))["groups"][0]["incidents"]
+    assert [each["followed_up"] for each in first] == [True]
+    assert [each["followed_up"] for each in second] == [False]
+
+
+def test_finding_ids_survive_a_new_name_of_the_group(tmp_path):
+    renamed = course() + '21/03/2025, 10:00 - Tutor changed the group name to "Tuesday Menders"\n'
+    before = check(write(tmp_path, course()))
+    after = check(write(tmp_path, renamed))
+    assert after["groups"][0]["group"] == "Tuesday Menders"
+    assert {found["id"] for found in before["findings"]} <= {found["id"] for found in after["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("settings", "posts"),
+    [('kind = "course"', None), ('kind = "social"', []), ("", None), ("course_end = 2025-03-05", "some")],
+)
+def test_posts_after_the_course_are_unknown_where_nobody_said_when_it_ends(settings, posts, tmp_path):
+    site = write(tmp_path, f"[groups.Menders]\n{settings}\n", "site.toml")
+    group = check(write(tmp_path, course()), "--site", site)["groups"][0]
+    assert bool(group["posts_after_course_end"]) if posts == "some" else group["posts_after_course_end"] == posts
+    assert any("nobody has said when the course ends" in each for each in group["parse"]["warnings"]) is (posts is None)
+
+
+def test_names_in_the_lists_that_the_export_does_not_know_are_warned_of(tmp_path):
+    members = write(tmp_path, "Name;Role\nTutor;Tutor\nAnne;participant\n", "members.csv")
+    warnings = check(write(tmp_path, course()), "--members", members)["groups"][0]["parse"]["warnings"]
+    assert any("1 of 2 names in the members list" in each for each in warnings)
+
+
+def test_settings_for_a_group_that_no_export_bears_are_told(tmp_path):
+    site = write(tmp_path, '[groups."Tuesday Mender"]\nkind = "course"\n', "site.toml")
+    assert "Tuesday Mender" in run("check", write(tmp_path, course()), "--site", site).stderr
+
+
+def test_same_chat_named_twice_is_refused(tmp_path):
+    first, second = write(tmp_path, course()), write(tmp_path, course(), "again.txt")
+    assert "same chat" in run("check", first, second, code=3).stderr
+
+
+def test_exporter_whom_nobody_can_name_is_no_second_person(tmp_path):
+    chat = write(
+        tmp_path,
+        '01/03/2025, 09:00 - You created group "G"\n01/03/2025, 09:01 - You added Bea\n01/03/2025, 09:02 - Priti: hi\n'
+        "01/03/2025, 09:03 - Cat: hi\n01/03/2025, 09:04 - Bea: hi\n",
+    )
+    group = check(chat)["groups"][0]
+    assert group["members"] == 3
+    assert any("made the export" in warning for warning in group["parse"]["warnings"])
+
+
+def test_answer_holds_no_word_of_the_chat_and_no_name(tmp_path):
+    junk = course().replace("Ann", "Wilhelmina") + "21/03/2025, 10:00 - Wilhelmina frobnicated the group\n"
+    chat = write(tmp_path, "half a message about Wilhelmina\n" + junk)
+    answer = json.dumps(check(chat), ensure_ascii=False)
+    assert [word for word in ("Wilhelmina", "frobnicated", "half a message", "still awake") if word in answer] == []
+
+
+def test_machine_output_is_utf_8_whatever_the_terminal_is(tmp_path):
+    chat = write(tmp_path, course("Menders 🧵"))
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(
+        [sys.executable, "-m", "analyser", "check", chat, "--json"], capture_output=True, env=environment
+    )
+    assert json.loads(done.stdout.decode("utf-8"))["groups"][0]["group"] == "Menders 🧵"

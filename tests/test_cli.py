@@ -1,6 +1,7 @@
 """The command line's other commands and its exit codes."""
 
 import json
+import subprocess
 import sys
 
 import polars as pl
@@ -10,6 +11,9 @@ from test_check import run
 
 import analyser
 from analyser.chat.table import EVENTS, KINDS
+from analyser.report.machine import as_object
+from analyser.reviews import review
+from analyser.rules import every_rule
 
 KEYS = ["line", "timestamp", "sender", "text", "kind", "event", "actor", "targets", "attachment", "edited"]
 
@@ -116,29 +120,69 @@ def test_review_never_names_anybody_to_trustees(tmp_path):
 
 
 def test_wrong_dates_are_wrong_usage():
-    run("check", export("android_social"), "--since", "yesterday", code=2)
-    run("check", export("android_social"), "--since", "2025-05-01", "--until", "2025-04-01", code=2)
+    assert "yesterday" in run("check", export("android_social"), "--since", "yesterday", code=2).stderr
+    assert (
+        "later than"
+        in run("check", export("android_social"), "--since", "2025-05-01", "--until", "2025-04-01", code=2).stderr
+    )
 
 
 def test_public_names_are_those_that_the_package_lists():
     assert sorted(analyser._HOMES) == analyser.__all__
-    assert all(getattr(analyser, name) is not None for name in analyser.__all__)
 
 
-def test_a_broken_rule_is_shown_as_not_checked_and_not_as_nought(monkeypatch):
-    from analyser.review import review
-    from analyser.rules import every_rule
+def test_public_names_are_what_they_seem_in_a_fresh_process():
+    code = (
+        "import analyser.cli; from analyser import *; print(callable(review), callable(read_export), callable(Options))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "True True True"
 
-    def broken(group, context):
-        raise ZeroDivisionError("on purpose")
 
-    monkeypatch.setattr(every_rule()["one-to-one"], "find", broken)
-    from analyser.report.machine import as_object
+SECRET = "what somebody wrote to Wilhelmina"
 
-    result = review([export("android_social")])
-    group = as_object(result.policy, result.as_of, result.groups)["groups"][0]
+
+@pytest.fixture
+def review_with_a_broken_rule(monkeypatch):
+    """Break a rule for one test; gives the JSON object of a sample group."""
+
+    def make(rule: str) -> dict:
+        def broken(*_):
+            raise KeyError(SECRET)
+
+        monkeypatch.setattr(every_rule()[rule], "find", broken)
+        result = review([export("android_social")])
+        return as_object(result.policy, result.as_of, result.groups)["groups"][0]
+
+    return make
+
+
+def test_a_broken_rule_is_shown_as_not_checked_and_not_as_nought(review_with_a_broken_rule):
+    group = review_with_a_broken_rule("one-to-one")
     assert group["one_to_one"] is None
-    assert "ZeroDivisionError" in group["not_checked"]["one-to-one"]
+    assert group["not_checked"]["one-to-one"].startswith("KeyError in test_cli.py")
+
+
+def test_a_broken_rule_takes_with_it_the_rules_that_need_it(review_with_a_broken_rule):
+    group = review_with_a_broken_rule("urgent-support")
+    assert {"urgent-support", "unsupported-request", "not-followed-up", "incidents"} <= set(group["not_checked"])
+    assert group["incidents"] is None
+
+
+def test_what_broke_is_told_without_a_word_of_the_chat(review_with_a_broken_rule):
+    assert SECRET not in json.dumps(review_with_a_broken_rule("urgent-support"))
+
+
+def test_evaluate_measures_messages_that_all_have_a_label(tmp_path):
+    labelled = tmp_path / "labelled.jsonl"
+    labelled.write_text('{"id": 1, "text": "Ring 07700 900123", "labels": ["personal-info"]}\n', "utf-8")
+    assert "personal-info" in run("evaluate", labelled).stdout
+
+
+def test_evaluate_names_the_line_whose_labels_are_no_words(tmp_path):
+    labelled = tmp_path / "labelled.jsonl"
+    labelled.write_text('{"id": 1, "text": "hello", "labels": [["a"]]}\n', "utf-8")
+    assert "line 1" in run("evaluate", labelled, code=3).stderr
 
 
 def test_help_names_every_command():

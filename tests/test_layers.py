@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1] / "analyser"
 
 CORE = (
     *("errors", "parts", "files", "policy", "site", "chat", "export", "language", "metrics", "rules"),
-    *("cases", "report", "review", "batch"),
+    *("cases", "report", "reviews", "batch"),
 )
 """The rooms that stand one below the other, from the top."""
 
@@ -120,11 +120,11 @@ BY_NAME = "from importlib import import_module\nimport_module('analyser.cli')"
         ("chat/table.py", "from ..export import read", "1: chat may not import export"),
         ("chat/__init__.py", "from .. import export", "1: chat may not import export"),
         ("rules/spam.py", BY_NAME, "2: rules may not import cli"),
-        ("report/render.py", "from analyser.review import review", "1: report may not import review"),
+        ("report/render.py", "from analyser.reviews import review", "1: report may not import reviews"),
         ("cli/serve.py", "from analyser.web import app", "1: cli may not import web"),
         ("web/app.py", "from analyser import cli", "1: web may not import cli"),
-        ("review.py", "from analyser import read_export", "1: review may not import a door"),
-        ("review.py", "import click", "1: only cli may import click"),
+        ("reviews.py", "from analyser import read_export", "1: reviews may not import a door"),
+        ("reviews.py", "import click", "1: only cli may import click"),
         ("batch.py", "from sqlalchemy import select", "1: only cases may import sqlalchemy"),
         ("web/app.py", "import sqlalchemy.orm", "1: only cases may import sqlalchemy"),
         ("language/words.py", "from urllib.request import urlopen", "1: language may not import urllib"),
@@ -139,7 +139,7 @@ def test_breach_is_reported(file, code, wrong, tmp_path):
 @pytest.mark.parametrize(
     ("file", "code"),
     [
-        ("review.py", "from analyser import policy\nfrom analyser.report.render import pages"),
+        ("reviews.py", "from analyser import policy\nfrom analyser.report.render import pages"),
         ("report/render.py", "from . import charts\nfrom .charts import bars\nfrom ..chat import table"),
         ("cli/__init__.py", "import click\nfrom analyser import __version__\nfrom analyser.batch import run"),
         ("web/app.py", "import socket\nfrom starlette.applications import Starlette"),

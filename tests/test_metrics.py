@@ -19,7 +19,7 @@ from analyser.language.full_names import looks_like_full_name
 from analyser.metrics import every_metric
 from analyser.metrics.encouragement import encouraging_messages
 from analyser.metrics.questions import questions
-from analyser.review import Options, make_group
+from analyser.reviews import Options, make_group
 from analyser.site import GroupSettings, Site
 
 POLICY = policy.load()
@@ -456,7 +456,7 @@ def test_roles_that_nobody_gave_have_no_row():
 
 def test_role_that_nobody_has_shows_as_nought():
     roles = measure("team", group("09:00 Ann: hi", roles={"Ann": "tutor"}))
-    assert roles.filter(pl.col("role") == "volunteer").row(0) == ("volunteer", 0, 0)
+    assert roles.filter(pl.col("role") == "volunteer").row(0) == ("volunteer", 0, 0, 0, 0)
 
 
 CLOSES = "-- settings Ann changed the settings so only admins can send messages"

@@ -44,10 +44,14 @@ class Group:
     as_of: datetime | None = None
 
     @cached_property
+    def sent(self) -> pl.DataFrame:
+        """What people sent, without WhatsApp's notices, before the period under review too."""
+        return people(self.chat)
+
+    @cached_property
     def people(self) -> pl.DataFrame:
         """What people sent in the period under review, without WhatsApp's notices."""
-        sent = people(self.chat)
-        return sent if self.since is None else sent.filter(pl.col("timestamp") >= self.since)
+        return self.sent if self.since is None else self.sent.filter(pl.col("timestamp") >= self.since)
 
     @cached_property
     def stays(self) -> pl.DataFrame:
@@ -80,4 +84,11 @@ class Group:
         if self.roles_known:
             return frozenset(name for name, role in self.roles.items() if role in TEAM)
         acts = self.chat.filter(pl.col("event").is_in(["created", "added", "removed", "settings", "description"]))
-        return frozenset(acts["actor"].drop_nulls())
+        return frozenset(acts["actor"].drop_nulls()) - {"You"}
+
+    @cached_property
+    def first_records(self) -> dict[str, int]:
+        """Member -> id of the record that shows them first."""
+        records = dict(zip(self.chat["line"], self.chat["id"], strict=True))
+        first = self.stays.unique("member", keep="first", maintain_order=True)
+        return {member: records[line] for member, line in zip(first["member"], first["line"], strict=True)}

@@ -9,6 +9,8 @@ from datetime import datetime
 
 import polars as pl
 
+from analyser.chat.registers import TEAM
+
 STAYS = pl.Schema(
     {
         "member": pl.String,
@@ -39,20 +41,23 @@ def with_exporter(chat: pl.DataFrame, name: str | None) -> pl.DataFrame:
     return chat.with_columns(pl.col("actor").replace("You", name), pl.col("targets").list.eval(named))
 
 
-def guess_exporter(chat: pl.DataFrame) -> str | None:
+def guess_exporter(chat: pl.DataFrame, roles: dict[str, str]) -> str | None:
     """The one sender whom no notice names, in an export that reaches back to the creation: there the exporter is "You".
 
-    None where there is not exactly one such sender.
+    Of several the one that `roles` counts to the team, for an exporter whom notices name is one who acts. None where
+    there is not exactly one.
     """
     if "You" not in chat["actor"].to_list() or "created" not in chat["event"].to_list():
         return None
     noticed = set(chat["actor"].drop_nulls()) | set(chat["targets"].explode().drop_nulls())
     unnamed = set(chat["sender"].drop_nulls()) - noticed
+    if len(unnamed) > 1:
+        unnamed = {name for name in unnamed if roles.get(name) in TEAM}
     return unnamed.pop() if len(unnamed) == 1 else None
 
 
 def stays(chat: pl.DataFrame) -> pl.DataFrame:
-    """Each stay of each member.
+    """Each stay of each member. "You" (the exporter, where nobody knows the name) is nobody: see `with_exporter`.
 
     Parameters
     ----------
@@ -83,7 +88,8 @@ def stays(chat: pl.DataFrame) -> pl.DataFrame:
     rows, last = [], {}
     for record in chat.select("line", "timestamp", "sender", "event", "actor", "targets").iter_rows(named=True):
         for member, event in _changes(record):
-            _apply(rows, last, member, event, record)
+            if member != "You":
+                _apply(rows, last, member, event, record)
     return pl.DataFrame(rows, schema=STAYS)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -11,8 +11,9 @@ from analyser.chat.names import clean_name
 from analyser.errors import TableUnreadable
 
 ROLES = ("admin", "tutor", "volunteer", "participant")
-TEAM = ("admin", "tutor", "volunteer")
-"""Roles that the policy counts as the team: "Sew Positive team members, tutors and/or volunteers"."""
+TEAM = ("admin", "tutor", "volunteer", "team")
+"""Roles that the policy counts as the team: "Sew Positive team members, tutors and/or volunteers". The role "team" is
+that of people whom the settings name without saying more."""
 
 ATTENDANCE = pl.Schema({"member": pl.String, "session": pl.Date, "attended": pl.String})
 ATTENDED = {"": "yes", "yes": "yes", "y": "yes", "1": "yes", "true": "yes", "attended": "yes", "present": "yes"}
@@ -64,10 +65,16 @@ def read_attendance(path: Path) -> pl.DataFrame:
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict]]:
+    """The lines of a CSV as dicts, with their line numbers; headings in any case, commas or semicolons."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [column for column in needed if column not in (reader.fieldnames or [])]
+            first = file.readline()
+            if first.startswith("PK\x03\x04"):
+                raise TableUnreadable(f"{path} is a spreadsheet. In the program that made it, save it as 'CSV UTF-8'.")
+            file.seek(0)
+            reader = csv.DictReader(file, delimiter=";" if ";" in first and "," not in first else ",")
+            reader.fieldnames = [(name or "").strip().lower() for name in reader.fieldnames or []]
+            missing = [column for column in needed if column not in reader.fieldnames]
             if missing:
                 raise TableUnreadable(
                     f"{path} has no column '{missing[0]}'. Its first line should be: {','.join(needed)}"
@@ -83,15 +90,20 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict]]:
         raise TableUnreadable(
             f"{path} could not be opened: {reason}. Check its name, and that you may read it."
         ) from None
-    except (UnicodeDecodeError, csv.Error):
+    except UnicodeDecodeError:
         raise TableUnreadable(f"{path} is not a CSV file in UTF-8. Save it as 'CSV UTF-8'.") from None
+    except csv.Error as error:
+        raise TableUnreadable(f"{path} is not a CSV file ({error}). Save it as 'CSV UTF-8'.") from None
 
 
 def _day(path: Path, line: int, written: str) -> date:
-    try:
-        return date.fromisoformat(written.strip())
-    except ValueError:
-        raise TableUnreadable(f"{path}, line {line}: {_shown(written)} is not a date like 2025-06-24.") from None
+    """The day meant by 2025-06-24, or by 24/06/2025 as spreadsheets in the United Kingdom write it."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(written.strip(), form).date()
+        except ValueError:
+            continue
+    raise TableUnreadable(f"{path}, line {line}: {_shown(written)} is not a date. Write it like 2025-06-24.")
 
 
 def _attended(path: Path, line: int, written: str | None) -> str:

@@ -41,6 +41,8 @@ for command in (demo, check, review, rules, parse, explain, evaluate):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         code = cli.main(arguments, prog_name="analyser", standalone_mode=False)
         sys.stdout.flush()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from analyser.cli.options import exports, progress, review_options, to_review
+from analyser.cli.options import exports, progress, review_options, tell_unused, to_review
 
 LEVELS = {"certain": ("certain",), "judge": ("certain", "judge")}
 
@@ -22,9 +22,10 @@ LEVELS = {"certain": ("certain",), "judge": ("certain", "judge")}
 def check(exports: tuple[Path, ...], names: str, as_json: bool, fail_on: str | None, **options):
     """Check exported chats against the policy."""
     from analyser.report.machine import as_object
-    from analyser.review import review
+    from analyser.reviews import review
 
     result = review(exports, to_review(**options), progress)
+    tell_unused(result)
     answer = as_object(result.policy, result.as_of, result.groups, real_names=names == "real")
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))

@@ -7,6 +7,7 @@ import click
 
 from analyser.cli.options import PATH, progress
 
+READERS = {"admin": "For the administrator only:", "trustees": "For the trustees:"}
 AUDIENCES = ("admin", "trustees")
 
 
@@ -27,13 +28,14 @@ def demo(folder: Path):
     """
     from analyser import site
     from analyser.report import write_review
-    from analyser.review import Options, review
+    from analyser.reviews import Options, review
 
     with as_file(files("analyser").joinpath("sample")) as sample:
         result = review(sorted(sample.glob("*.txt")), Options(site=site.load(sample / "site.toml")), progress)
     messages = sum(each.group.people.height for each in result.groups)
     click.echo(
-        f"Reviewed {len(result.groups)} sample groups, {messages} messages. Open a page in your browser:", err=True
+        f"Reviewed {len(result.groups)} sample groups, {messages} messages. Open a page in your browser.", err=True
     )
     for audience in AUDIENCES:
+        click.echo(READERS[audience], err=True)
         click.echo(write_review(result, folder, audience, "pseudonyms").resolve())

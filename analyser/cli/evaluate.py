@@ -39,12 +39,16 @@ def evaluate(labelled: Path, as_json: bool, site: Path | None):
             f"{_share(row[name]):>{width}}" for name, width in (("precision", 11), ("recall", 8), ("f1", 7))
         )
         click.echo(
-            f"{row['rule']:<20}{row['labelled']:>9}{row['flagged']:>9}{shares}{row['false_alarms_per_1000']:>8.1f}"
+            f"{row['rule']:<20}{row['labelled']:>9}{row['flagged']:>9}{shares}{_rate(row['false_alarms_per_1000']):>8}"
         )
     total = summarise(scores)
     click.echo(
         f"{len(messages)} messages, macro-F1 {_share(total['macro_f1'])}. Alarms: per 1,000 messages without a label."
     )
+
+
+def _rate(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1f}"
 
 
 def _share(value: float | None) -> str:

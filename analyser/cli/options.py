@@ -1,4 +1,4 @@
-"""Options that several commands share, and how they become `analyser.review.Options`."""
+"""Options that several commands share, and how they become `analyser.reviews.Options`."""
 
 import sys
 from collections.abc import Callable
@@ -49,8 +49,8 @@ def review_options(command: Callable) -> Callable:
 
 
 def to_review(site, members, attendance, since, until, as_of, date_order):
-    """`analyser.review.Options` from what the command line gave."""
-    from analyser.review import Options
+    """`analyser.reviews.Options` from what the command line gave."""
+    from analyser.reviews import Options
 
     days = {name: day and day.date() for name, day in (("since", since), ("until", until), ("as_of", as_of))}
     if days["since"] and days["until"] and days["since"] > days["until"]:
@@ -68,6 +68,12 @@ def site_settings(path: Path | None):
         installed = platformdirs.user_config_path("analyser", appauthor=False) / "site.toml"
         return site.load(installed) if installed.is_file() else site.Site()
     return site.load(path)
+
+
+def tell_unused(result) -> None:
+    """Say which groups of the settings no export bears: a misspelt name would otherwise go unnoticed."""
+    for name in result.unused_settings:
+        click.echo(f"Note: the settings have a group '{name}', which is none of these exports.", err=True)
 
 
 def progress(items, what: str):

@@ -10,6 +10,9 @@ from analyser.cli.options import PATH, date_order
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A cell that starts so is run as a formula by spreadsheets (OWASP, CSV injection): it gets a leading apostrophe."""
 
+SAMPLES = 5
+"""So many lines that were not understood are shown."""
+
 
 @click.command()
 @click.argument("export", type=PATH)
@@ -27,7 +30,7 @@ def parse(export: Path, form: str, output: Path | None, date_order: str):
     if form == "parquet" and output is None:
         raise click.UsageError("Parquet is not text: name a file with -o.")
     found = read(export, date_order)
-    for warning in found.quality.warnings:
+    for warning in (*found.quality.warnings, *found.quality.samples[:SAMPLES]):
         click.echo(f"{export.name}: {warning}", err=True)
     if output is None:
         _write(found.chat, form, click.get_binary_stream("stdout"))

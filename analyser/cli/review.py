@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from analyser.cli.options import PATH, exports, progress, review_options, to_review
+from analyser.cli.options import PATH, exports, progress, review_options, tell_unused, to_review
 
 
 @click.command()
@@ -21,9 +21,10 @@ def review(exports: tuple[Path, ...], folder: Path, audience: str, names: str, *
     and shows names only with --names real.
     """
     from analyser.report import write_review
-    from analyser.review import review as make_review
+    from analyser.reviews import review as make_review
 
     if audience == "trustees" and names == "real":
         raise click.UsageError("The page for trustees never names anybody: use --audience admin with --names real.")
     result = make_review(exports, to_review(**options), progress)
+    tell_unused(result)
     click.echo(write_review(result, folder, audience, names))

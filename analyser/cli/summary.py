@@ -4,6 +4,8 @@ import textwrap
 from collections import defaultdict
 from datetime import datetime
 
+from analyser.report.given import SAFETY
+
 WIDTH = 80
 MOST_LINES = 12
 """So many line numbers are listed for a rule; the JSON and the administrator's page have them all."""
@@ -35,12 +37,14 @@ def _group(group: dict, findings: list[dict]) -> list[str]:
     lines = [
         group["group"],
         "=" * min(len(group["group"]), WIDTH),
-        f"{group['messages']} messages, {group['members']} members, {_day(first)} to {_day(last)}",
+        f"{group['messages'] or 'No'} messages, {group['members']} members, {_day(first)} to {_day(last)}",
         f"{parse['lines_explained']} of {parse['lines']} lines understood ({group['platform']})",
     ]
     for warning in parse["warnings"]:
         lines += textwrap.wrap(f"Note: {warning}", WIDTH, subsequent_indent="      ")
-    lines += [f"  {label:<48}{_answer(group[key]):>8}" for label, key in ANSWERS]
+    for label, key in ANSWERS:
+        lines.append(f"  {label:<48}{_answer(group[key]):>8}")
+        lines += textwrap.wrap(", ".join(_names(group[key])), WIDTH, initial_indent="    ", subsequent_indent="    ")
     for rule, reason in group["not_checked"].items():
         lines += textwrap.wrap(f"Not checked: {rule} ({reason})", WIDTH, subsequent_indent="      ")
     return lines + _by_rule([found for found in findings if found["group"] == group["group"]])
@@ -58,12 +62,22 @@ def _answer(value) -> str:
     return str(len(value)) if value else "none"
 
 
+def _names(value) -> list[str]:
+    """The members whom an answer lists, by name or pseudonym, each once."""
+    listed = value if isinstance(value, list) else []
+    names = [each["member"] if isinstance(each, dict) else each for each in listed]
+    return list(dict.fromkeys(name for name in names if isinstance(name, str)))
+
+
 def _by_rule(findings: list[dict]) -> list[str]:
     by_rule = defaultdict(list)
     for found in findings:
         by_rule[found["rule"]].append(found)
     lines = ["Possible breaches, by rule:" if by_rule else "No possible breach was found."]
-    for rule, found in sorted(by_rule.items(), key=lambda pair: (pair[0] not in FIRST, pair[0])):
+    if not SAFETY_NOW.isdisjoint(by_rule):
+        lines.insert(0, "SOMEBODY MAY NEED HELP. Read urgent-support first. In danger now: call 999.")
+        lines.insert(1, "Urgent mental health or other support: call 111 or text SHOUT to 85258.")
+    for rule, found in sorted(by_rule.items(), key=_urgent_first):
         numbers = [_lines(each) for each in found]
         shown = ", ".join(numbers[:MOST_LINES]) + (" ..." if len(numbers) > MOST_LINES else "")
         head = f"  {rule:<22}{len(found):>4}  "
@@ -71,8 +85,13 @@ def _by_rule(findings: list[dict]) -> list[str]:
     return lines
 
 
-FIRST = ("urgent-support", "triggering", "unsupported-request")
-"""Rules about people who may need help now: always listed first."""
+SAFETY_NOW = frozenset(SAFETY[:2])
+"""Rules about somebody who may need help now."""
+
+
+def _urgent_first(pair: tuple[str, list]) -> tuple[int, str]:
+    rule = pair[0]
+    return (SAFETY.index(rule) if rule in SAFETY else len(SAFETY)), rule
 
 
 def _lines(found: dict) -> str:

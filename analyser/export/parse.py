@@ -68,6 +68,7 @@ def parse(text: str, name: str, date_order: str = "auto", replaced: int = 0) -> 
     chat = _table(records, lines)
     impossible = {header.line for header in headers} - {header.line for header, _ in dated}
     in_doubt = sorted(impossible.union(every[place].header.line for place in doubtful))
+    in_doubt = [line for line in in_doubt if line > records[0].header.line]
     quality = _quality(chat, records, lines, order, replaced, in_doubt)
     return Parsed(chat, _group(records), _exporter(records, reader.labels), reader.platform, quality)
 
@@ -113,7 +114,7 @@ def _date_order(headers: list[Header], wanted: str) -> DateOrder:
 
 def _table(records: list[Record], lines: list[str]) -> pl.DataFrame:
     starts = [record.header.line for record in records] + [len(lines) + 1]
-    known = {record.sender or record.notice.actor for record in records} - {None}
+    known = {record.notice.actor if record.notice else record.sender for record in records} - {None}
     rows = []
     for number, record in enumerate(records):
         first, after = starts[number], starts[number + 1]

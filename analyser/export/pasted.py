@@ -18,6 +18,8 @@ SHORT_JUMP = timedelta(hours=2)
 """Two records or more that jump further than this, by people seen nowhere else, are pasted text."""
 LONG_JUMP = timedelta(days=1)
 """The same of a single record; and a jump beyond this and back again is worth a warning, whoever speaks."""
+SUMMER_TIME = timedelta(hours=1)
+"""The end of summer time turns the clock back by this much."""
 MINUTE = timedelta(minutes=1)
 """Android gives no seconds, an iPhone does: what differs by less than this may be the same moment."""
 LONG_ENOUGH = 20
@@ -82,12 +84,12 @@ class _Finder:
 
     def _judge(self, place: int, gap: timedelta) -> None:
         """Which stretch does not belong: what follows the jump back in time, or what stands before it?"""
-        behind, ahead = self._stretch_behind(place, gap), self._stretch_ahead(place, gap)
+        slack = SUMMER_TIME if gap > SHORT_JUMP else timedelta()
+        behind, ahead = self._stretch_behind(place, slack), self._stretch_ahead(place, slack)
         stretches = sorted(filter(None, (behind, ahead)), key=len)
         changed_places = [len(stretch) for stretch in stretches] == [1, 1] and place + 1 < len(self.records)
         for stretch in stretches:
-            far = gap > LONG_JUMP or (gap > SHORT_JUMP and len(stretch) > 1)
-            if self._is_foreign(stretch, far and not changed_places):
+            if self._is_foreign(stretch, self._is_far(stretch, place) and not changed_places):
                 self.pasted.update(stretch)
                 if stretch[-1] + 1 == len(self.records):
                     self.doubtful.update(stretch)
@@ -95,19 +97,24 @@ class _Finder:
         if stretches and gap > LONG_JUMP and stretches[0][-1] + 1 < len(self.records):
             self.doubtful.update(stretches[0])
 
-    def _stretch_behind(self, start: int, gap: timedelta) -> list[int]:
+    def _is_far(self, stretch: list[int], jump: int) -> bool:
+        """Whether all of a stretch lies far from the time of the records round it; a single one must lie further."""
+        far = SHORT_JUMP if len(stretch) > 1 else LONG_JUMP
+        if stretch[0] == jump:
+            return max(self.times[place] for place in stretch) < self.times[jump - 1] - far
+        return min(self.times[place] for place in stretch) > self.times[jump] + far
+
+    def _stretch_behind(self, start: int, slack: timedelta) -> list[int]:
         """From where time jumps back to where it goes on as before, or to the end of the file; [] if that is far."""
-        again = self.times[start - 1] - (SHORT_JUMP if gap > SHORT_JUMP else timedelta())
         places = range(start, min(start + MOST_PASTED + 1, len(self.times)))
-        found = list(takewhile(lambda place: self.times[place] < again, places))
+        found = list(takewhile(lambda place: self.times[place] < self.times[start - 1] - slack, places))
         return found if len(found) <= MOST_PASTED else []
 
-    def _stretch_ahead(self, end: int, gap: timedelta) -> list[int]:
+    def _stretch_ahead(self, end: int, slack: timedelta) -> list[int]:
         """From where time runs ahead to where it jumps back; [] if that is far, or nothing stands before it."""
-        ahead = self.times[end] + (SHORT_JUMP if gap > SHORT_JUMP else timedelta())
         found = []
         for place in range(end - 1, max(end - MOST_PASTED - 2, -1), -1):
-            if place not in self.pasted and self.times[place] <= ahead:
+            if place not in self.pasted and self.times[place] <= self.times[end] + slack:
                 return found[::-1]
             found += [] if place in self.pasted else [place]
         return []

@@ -51,23 +51,28 @@ class ParseQuality:
 
     @property
     def warnings(self) -> list[str]:
-        """What a reader of the results should know, each one sentence with the lines it is about."""
+        """What a reader of the results should know, each one sentence, with line numbers and without a word of the chat."""
         found = []
         if self.unread:
-            found.append(f"{_lines(self.unread)} before the first message could not be read: {_samples(self.unread)}.")
+            found.append(f"Before the first message, {_lines(self.unread)} could not be read.")
         if self.unknown:
-            found.append(f"{_lines(self.unknown)} hold a notice we do not know: {_samples(self.unknown)}.")
+            found.append(f"A notice of WhatsApp's in {_lines(self.unknown)} is not known to us.")
         if self.doubtful:
-            found.append(f"{_lines([(line,) for line in self.doubtful])} may be text pasted into a message.")
+            found.append(f"What begins in {_lines([(line,) for line in self.doubtful])} may be pasted text.")
         if not self.date_order_sure:
             found.append(f"The order of day and month is a guess ({self.date_order}): {self.date_order_why}")
         if self.replaced:
-            found.append(f"{self.replaced} bytes were not text and are shown as \ufffd.")
+            found.append(f"{self.replaced} characters could not be read and are shown as \ufffd.")
         if not self.starts_with_creation:
             found.append("The export does not show the group's creation, so earlier messages and joins may be missing.")
         if self.records >= CAP and not self.starts_with_creation:
             found.append("Phones cut an export at about 40,000 messages: export again in parts to be complete.")
         return found
+
+    @property
+    def samples(self) -> list[str]:
+        """The start of each line that was not understood, for whoever mends the reader; never part of a report."""
+        return [f"line {line}: '{start}'" for line, start in (*self.unread, *self.unknown)]
 
 
 def shown(line: str) -> str:
@@ -78,8 +83,4 @@ def shown(line: str) -> str:
 def _lines(found) -> str:
     numbers = [str(entry[0]) for entry in found]
     shown = ", ".join(numbers[:5]) + (f" and {len(numbers) - 5} more" if len(numbers) > 5 else "")
-    return f"Line {shown}" if len(numbers) == 1 else f"Lines {shown}"
-
-
-def _samples(found) -> str:
-    return ", ".join(f"'{start}'" for _, start in found[:3])
+    return f"line {shown}" if len(numbers) == 1 else f"lines {shown}"

@@ -79,7 +79,7 @@ class RecordReader:
 
     def _record(self, header: Header, time: datetime) -> Record:
         written, body = self._senders.split(header.rest)
-        sender = None if written is None else self._clean(written)
+        sender = (self._clean(written) or written or None) if written else None
         if notice := self._notice_without_label(sender, header):
             return Record(header, time, None, header.rest, notice)
         if header.platform == "iphone":

@@ -27,9 +27,6 @@ COLUMNS = pl.Schema(
     }
 )
 
-WELCOMED_WITHIN = timedelta(hours=24)
-"""A day, as for the list of rules that a newcomer is sent."""
-
 
 @METRIC
 def measure(group: Group, policy: Policy) -> pl.DataFrame:
@@ -44,8 +41,8 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
         encouraging          UInt32    messages with a word or a sign of the list `praise`, not denied ("not great")
         per_1000             Float64   the same in 1,000 messages of any kind; null without messages
         newcomers            UInt32    people who joined later
-        newcomers_welcomed   UInt32    of them, those after whose join somebody else, within 24 hours, wrote "welcome"
-                                       or their name
+        newcomers_welcomed   UInt32    of them, those after whose join somebody else wrote "welcome" in the hours
+                                       that the reading "encouragement" gives, or their name
 
     Examples
     --------
@@ -64,7 +61,9 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
         "encouraging": encouraging,
         "per_1000": 1000 * encouraging / total if total else None,
         "newcomers": len(newcomers),
-        "newcomers_welcomed": sum(_welcomed(group, newcomers)),
+        "newcomers_welcomed": sum(
+            _welcomed(group, newcomers, timedelta(hours=policy.reading("encouragement", "hours")))
+        ),
     }
     return pl.DataFrame([row], schema=COLUMNS)
 
@@ -90,12 +89,12 @@ AFTER_THANKS = r"\b(?:you're|youre|your|you are|ur|most|very) (?:very |most |so 
 """The answer to thanks, which greets nobody."""
 
 
-def _welcomed(group: Group, newcomers: pl.DataFrame) -> Iterator[bool]:
+def _welcomed(group: Group, newcomers: pl.DataFrame, within: timedelta) -> Iterator[bool]:
     """For each newcomer, whether somebody else greeted them."""
     messages = typed(group.people)
     greets = pl.col("plain").str.replace_all(AFTER_THANKS, " ").str.contains(WELCOME)
     for newcomer in newcomers.iter_rows(named=True):
-        ends = newcomer["joined"] + WELCOMED_WITHIN
+        ends = newcomer["joined"] + within
         near = messages.filter(
             pl.col("timestamp").is_between(newcomer["joined"], ends),
             pl.col("line") > newcomer["line"],

@@ -26,12 +26,6 @@ COLUMNS = pl.Schema(
     }
 )
 
-WITHIN = timedelta(hours=24)
-"""An answer later than this is taken for talk about something else; so is the wait of a question cut off."""
-
-AMONG = 10
-"""So is an answer after more messages than this: the talk has moved on (the asker's own further messages count)."""
-
 
 @METRIC
 def measure(group: Group, policy: Policy) -> pl.DataFrame:
@@ -49,7 +43,8 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     -------
     DataFrame, one row:
         questions          UInt32    messages that ask
-        answered           UInt32    of them, those after which somebody else wrote within 24 hours and 10 messages
+        answered           UInt32    of them, those after which somebody else wrote within the hours and
+                                     messages of the reading "questions"
         median_minutes     Float64   minutes to the first message by somebody else, over those answered; else null
         answered_by_team   UInt32    of those answered, how often that first message was the team's
 
@@ -64,7 +59,8 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     [(3, 2, 3.5, 2)]
     """
     asked = questions(group, policy).join(_next_by_another(group), on="id", how="left")
-    answered = asked.filter(pl.col("wait") <= WITHIN, pl.col("after") <= AMONG)
+    within = timedelta(hours=policy.reading("questions", "hours"))
+    answered = asked.filter(pl.col("wait") <= within, pl.col("after") <= policy.reading("questions", "messages"))
     return answered.select(
         questions=pl.lit(len(asked)),
         answered=pl.len(),

@@ -24,7 +24,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
         timestamp   Datetime[us]   when
         member      String         who was removed
         actor       String         who removed them; null where the notice does not say
-        wrote       Boolean        they had posted in the week before, so a message may have been the reason
+        wrote       Boolean        they had posted in the days before that the reading "removals" gives: perhaps the reason
 
     Examples
     --------
@@ -38,6 +38,11 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     posts = group.people.select(member="sender", posted="timestamp").sort("posted")
     recent = removed.select("line", "timestamp", "actor", member="targets").sort("timestamp")
     joined = recent.join_asof(
-        posts, left_on="timestamp", right_on="posted", by="member", tolerance="7d", check_sortedness=False
+        posts,
+        left_on="timestamp",
+        right_on="posted",
+        by="member",
+        tolerance=f"{policy.reading('removals', 'days')}d",
+        check_sortedness=False,
     )
     return joined.with_columns(wrote=pl.col("posted").is_not_null()).select(COLUMNS.names()).cast(dict(COLUMNS))

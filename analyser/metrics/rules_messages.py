@@ -23,7 +23,7 @@ COLUMNS = pl.Schema(
 
 @METRIC
 def measure(group: Group, policy: Policy) -> pl.DataFrame:
-    """Find the messages that restate rules of the policy, in any words.
+    """Find the messages that restate rules of the policy, in any words, before the period under review too.
 
     How a text is compared with the list stands in `analyser.language.rules_list`; reading "rules-message".
 
@@ -45,7 +45,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     [(0, [4], False, True)]
     """
     rows = []
-    for row in group.people.iter_rows(named=True):
+    for row in group.sent.iter_rows(named=True):
         items = restated(row["text"], policy.rules_list)
         if items:
             rows.append(

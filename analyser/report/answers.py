@@ -98,7 +98,7 @@ class Answers:
             yield f"{rule.title}: {count_in_groups(rule.id, len(found), len(given.groups_of(found)))}."
         if failed := given.broken(self._data, rule.id):
             yield f"{rule.title}: not checked in {counted(len(failed), 'group')}, because the check failed."
-        reasons = Counter(filter(None, (given.cannot_know(group, rule.id) for group in self._data.groups)))
+        reasons = Counter(filter(None, (group.cannot_know.get(rule.id) for group in self._data.groups)))
         for reason, groups in reasons.items():
             yield f"{rule.title}: cannot be known in {counted(groups, 'group')}, because {reason}."
         if not found and not failed and not reasons:
@@ -106,9 +106,8 @@ class Answers:
 
     def _looked(self, rule: Rule) -> int:
         """In how many groups a rule had something to go by."""
-        return sum(
-            given.applies(group, rule.id) and given.cannot_know(group, rule.id) is None for group in self._data.groups
-        )
+        groups = self._data.groups
+        return sum(given.applies(group, rule.id) and rule.id not in group.cannot_know for group in groups)
 
 
 def count_in_groups(rule: str, findings: int, groups: int) -> str:

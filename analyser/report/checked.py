@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from analyser.export.quality import CAP, ParseQuality
 from analyser.report.contents import Checked, Limit, Reading, Table, TableRow, Term
 from analyser.report.given import ReviewData
 from analyser.report.words import capital, counted, listed, number, shortened
@@ -57,7 +56,7 @@ def checked(data: ReviewData, titles: Mapping[str, str], masker: Mask | None = N
     """
     return Checked(
         reading=_reading(data),
-        warnings=tuple(_warnings(data, masker)),
+        warnings=tuple(_warnings(data)),
         broken=tuple(_broken(data, titles, masker)),
         trust=TRUST,
         readings=tuple(_readings(data, titles)),
@@ -77,32 +76,13 @@ def _reading(data: ReviewData) -> Table:
     return Table("How much of each export was understood", heads, tuple(rows))
 
 
-def _warnings(data: ReviewData, masker: Mask | None) -> Iterator[str]:
+def _warnings(data: ReviewData) -> Iterator[str]:
     for group in data.groups:
-        quality = group.export.quality
-        for warning in map(masker, quality.warnings) if masker else _unquoted(quality):
+        for warning in group.warnings:
             yield f"{group.group.name}: {warning}"
     deleted = sum(group.group.people.filter(kind="deleted").height for group in data.groups)
     if deleted:
         yield f"{capital(counted(deleted, 'message'))} had been deleted before the export. Only that is left of them."
-
-
-def _unquoted(quality: ParseQuality) -> Iterator[str]:
-    """The warnings of an export without lines of it."""
-    if quality.unread:
-        yield f"{counted(len(quality.unread), 'line')} before the first message could not be read."
-    if quality.unknown:
-        yield f"{counted(len(quality.unknown), 'notice')} of WhatsApp's could not be understood."
-    if quality.doubtful:
-        yield f"{counted(len(quality.doubtful), 'message')} may be text that somebody pasted."
-    if not quality.date_order_sure:
-        yield f"the dates were read as {ORDERS.get(quality.date_order, quality.date_order)}, which is a guess."
-    if quality.replaced:
-        yield f"{counted(quality.replaced, 'character')} could not be read."
-    if not quality.starts_with_creation:
-        yield "the export does not go back to the group's creation, so earlier messages and joins may be missing."
-    if quality.records >= CAP and not quality.starts_with_creation:
-        yield "phones cut an export at about 40,000 messages, so older ones may be missing."
 
 
 def _broken(data: ReviewData, titles: Mapping[str, str], masker: Mask | None) -> Iterator[str]:

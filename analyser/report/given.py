@@ -1,7 +1,7 @@
 """What a page is made from, and the questions that its parts ask of it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 
 import polars as pl
@@ -23,6 +23,8 @@ class GroupData(Protocol):
     export: Export
     group: Group
     findings: tuple[Finding, ...]
+    warnings: tuple[str, ...]
+    cannot_know: dict[str, str]
     measures: dict[str, pl.DataFrame]
     not_checked: dict[str, str]
 
@@ -84,18 +86,4 @@ def counts_people(rule: str) -> bool:
 
 def applies(group: GroupData, rule: str) -> bool:
     """Whether a rule has a meaning for a group: a social group has no course that could end."""
-    return every_rule()[rule].needs != "course end" or group.group.settings.kind != "social"
-
-
-def cannot_know(group: GroupData, rule: str) -> str | None:
-    """Why a rule had nothing to go by in a group; None where it could look, or where it does not apply."""
-    needs, creation, end = every_rule()[rule].needs, group.group.creation, group.group.settings.course_end
-    if needs == "creation" and creation is None:
-        return "the export does not go back to the group's creation"
-    if needs == "creation" and group.group.end - creation["timestamp"] < timedelta(days=1):
-        return "the export ends within a day of the group's creation"
-    if needs == "course end" and applies(group, rule) and end is None:
-        return "nobody has said when the course ends"
-    if needs == "course end" and applies(group, rule) and group.group.end.date() <= end:
-        return "the course had not ended yet"
-    return None
+    return every_rule()[rule].applies(group.group)

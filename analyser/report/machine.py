@@ -1,7 +1,7 @@
 """The review as one JSON object for other programs (``analyser check --json``, schema ``analyser/check/1``).
 
 Names are pseudonyms unless the caller asks for real ones. No text of a message is in it. A list is null where a
-rule broke or the export cannot show it; `parse.warnings` and `not_checked` say why.
+rule broke or the export cannot show it; `not_checked` and `parse.warnings` say why.
 """
 
 from datetime import date, datetime
@@ -10,12 +10,12 @@ import polars as pl
 
 from analyser.chat.group import Group
 from analyser.chat.names import pseudonyms
-from analyser.export.quality import ParseQuality
 from analyser.policy import Policy
 from analyser.rules.after_course_end import posts_after_end
 from analyser.rules.finding import Finding
 from analyser.rules.inactive_member import not_posted
 from analyser.rules.incidents import Incident
+from analyser.rules.judge import INCIDENTS
 from analyser.rules.quiet_hours import quiet_posts
 from analyser.rules.rules_at_creation import sent_at_creation
 
@@ -36,7 +36,7 @@ def as_object(policy: Policy, as_of: datetime, groups, real_names: bool = False)
     Parameters
     ----------
     policy, as_of, groups
-        The fields of `analyser.review.Review`.
+        The fields of `analyser.reviews.Review`.
     real_names
         Show names as they stand in the export; pseudonyms otherwise.
     """
@@ -60,7 +60,7 @@ def _group(each, policy: Policy, shown: dict[str, str]) -> dict:
         "last": group.chat["timestamp"].max().isoformat(),
         "messages": group.people.height,
         "members": len(group.members),
-        "parse": _parse(each.export.quality),
+        "parse": _parse(each),
         **_answers(each, group, policy, shown),
         "not_checked": each.not_checked,
         "metrics": {name: _rows(table, shown) for name, table in each.measures.items()},
@@ -72,10 +72,10 @@ def _answers(each, group: Group, policy: Policy, shown: dict[str, str]) -> dict:
     answers = {
         "rules_at_creation": ("rules-at-creation", lambda: sent_at_creation(group, policy)),
         "joins_without_rules": ("rules-after-join", lambda: _joins(each.of_rule("rules-after-join"), shown)),
-        "posts_after_course_end": ("after-course-end", lambda: posts_after_end(group, policy)["line"].to_list()),
+        "posts_after_course_end": ("after-course-end", lambda: _posts_after_end(group, policy)),
         "quiet_hours_posts": ("quiet-hours", lambda: quiet_posts(group, policy)["line"].to_list()),
         "inactive_members": ("inactive-member", lambda: _shown(not_posted(group, policy), shown)),
-        "incidents": ("not-followed-up", lambda: [_incident(incident) for incident in each.incidents]),
+        "incidents": (INCIDENTS, lambda: [_incident(incident) for incident in each.incidents]),
         "names_not_anonymised": ("full-name", lambda: _shown(_members(each.of_rule("full-name")), shown)),
         "one_to_one": ("one-to-one", lambda: [_stretch(found, "pair", shown) for found in each.of_rule("one-to-one")]),
         "spam_bursts": (
@@ -86,14 +86,21 @@ def _answers(each, group: Group, policy: Policy, shown: dict[str, str]) -> dict:
     return {key: None if rule in each.not_checked else answer() for key, (rule, answer) in answers.items()}
 
 
-def _parse(quality: ParseQuality) -> dict:
+def _parse(each) -> dict:
+    quality = each.export.quality
     return {
         "lines": quality.lines,
         "lines_explained": quality.lines_explained,
         "date_order": quality.date_order,
         "date_order_sure": quality.date_order_sure,
-        "warnings": quality.warnings,
+        "warnings": list(each.warnings),
     }
+
+
+def _posts_after_end(group: Group, policy: Policy) -> list[int] | None:
+    if group.settings.kind != "social" and group.settings.course_end is None:
+        return None
+    return posts_after_end(group, policy)["line"].to_list()
 
 
 def _joins(findings: list[Finding], shown: dict[str, str]) -> list[dict]:

@@ -72,7 +72,7 @@ def _for_admin(data: ReviewData, names: str) -> AdminPage:
 NAMES_SHOWN = "This page shows real names and whole messages. Do not pass it on."
 NAMES_MASKED = (
     "Names, numbers and addresses are masked where the tool knows them. Nicknames, misspellings and the stories "
-    "themselves can still point to somebody. Do not pass this page on."
+    "themselves can still point to somebody. Do not pass this page on. To see names, make it with --names real."
 )
 
 

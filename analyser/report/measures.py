@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from analyser.chat.registers import TEAM
 from analyser.report import given
 from analyser.report.given import ReviewData, pooled
 from analyser.report.words import FEW, capital, counted, listed, number, people, people_of
@@ -48,6 +49,8 @@ def creation(data: ReviewData) -> str:
     created = [row for group in data.groups for row in given.rows(group, "creation") if row["created"]]
     by_admin = sum(bool(row["by_admin"]) for row in created)
     known = sum(row["by_admin"] is not None for row in created)
+    if not known:
+        return "Nobody can say whether an administrator created the groups."
     return f"Of {counted(known, 'group')} whose creator is known, {number(by_admin)} had one who is an administrator."
 
 
@@ -129,8 +132,29 @@ def team(data: ReviewData) -> str:
     roles = [row for group in data.groups for row in given.rows(group, "team")]
     if not roles:
         return "Nobody has said who belongs to the team."
-    helpers = sum(row["members_at_end"] for row in roles if row["role"] in ("admin", "tutor", "volunteer"))
-    return f"Places in the groups held by administrators, tutors and volunteers: {people(helpers)}."
+    outside = sum(row["acts"] for row in roles if row["role"] not in TEAM)
+    return (
+        f"What only an administrator can do was done {counted(outside, 'time')} by somebody who is not on the team list."
+        if outside
+        else "Whatever only an administrator can do was done by people on the team list."
+    )
+
+
+def volunteers(data: ReviewData) -> str:
+    roles = [row for group in data.groups for row in given.rows(group, "team") if row["role"] in ("volunteer", "team")]
+    listed_ones, there = (sum(row[column] for row in roles) for column in ("listed", "members_at_end"))
+    if not listed_ones:
+        return "No list says who the volunteers are."
+    return (
+        f"Of the volunteers on the lists, so many are in the groups: {people_of(min(there, listed_ones), listed_ones)}."
+    )
+
+
+def on_the_list(data: ReviewData) -> str:
+    known = [row["listed"] for group in data.groups for row in given.rows(group, "joins") if row["listed"] is not None]
+    if not known:
+        return "No list of members was given, so nobody can say who belongs."
+    return f"People who joined and are not on the members list: {people(known.count(False))}."
 
 
 SENTENCES: dict[str, Sentence] = {
@@ -152,6 +176,8 @@ SENTENCES: dict[str, Sentence] = {
 FOR_ONE_CLAUSE: dict[tuple[str, str], Sentence] = {
     ("creation", "CF-01"): encryption,
     ("closure", "CL-03"): social_group,
+    ("joins", "GM-01"): on_the_list,
+    ("team", "GM-02"): volunteers,
 }
 """(metric, clause) -> what to say of it there."""
 

@@ -27,7 +27,7 @@ def _answer(group: GroupData, rule: str, say: Callable[[GroupData, int], str]) -
         return "not checked: the check failed"
     if not given.applies(group, rule):
         return DOES_NOT_APPLY
-    if reason := given.cannot_know(group, rule):
+    if reason := group.cannot_know.get(rule):
         return f"not known: {reason}"
     return say(group, sum(found.rule == rule for found in group.findings))
 

@@ -109,7 +109,8 @@ def _figures(data: ReviewData):
     counts = countable(data)
     yield KeyFigure(number(given.messages(data)), "messages checked")
     yield KeyFigure(number(counts.total()), "possible breaches for a person to look at")
-    yield KeyFigure(number(sum(counts[rule] for rule in given.SAFETY)), "of these about somebody's safety")
+    about_safety = {(found.group, found.first) for found in given.found(data, *given.SAFETY)}
+    yield KeyFigure(number(len(about_safety)), "messages about somebody's safety")
     if given.pooled(data, "questions", "questions"):
         asked, answered = (given.pooled(data, "questions", column) for column in ("questions", "answered"))
         yield KeyFigure(f"{number(answered)} of {number(asked)}", "questions answered within a day")
@@ -135,6 +136,8 @@ def _found(data: ReviewData, rules: Mapping[str, Rule]):
         yield f"{breaches}: {rate} in every 1,000 messages." if messages >= ENOUGH else f"{breaches}."
         titles = {rule: small(rules[rule].title) if rule in rules else rule for rule in counts}
         yield f"Most often: {listed(f'{titles[rule]} ({number(count)})' for rule, count in counts.most_common(3))}."
+    if any(given.counts_people(found.rule) for found in given.found(data)):
+        yield "What concerns single people (joins without the rules, names, inactivity, repeats) is counted apart below."
     for rule in filter(lambda rule: rule.duty, rules.values()):
         if groups := given.groups_of(given.found(data, rule.id)):
             yield f"In {number(len(groups))} of {counted(len(data.groups), 'group')}: {small(rule.title)}."
@@ -149,8 +152,10 @@ def _decide(data: ReviewData, rules: Mapping[str, Rule]):
         yield f"Ask the administrator to look at each of the {breaches} and to tell the board what was decided."
     if given.found(data, "rules-at-creation", "rules-after-join"):
         yield "Agree how the list of rules reaches every new group and every newcomer."
-    if used := given.groups_of(given.found(data, "after-course-end")):
-        yield f"Decide whether to close {counted(len(used), 'group')} still used after the course ended."
+    used = [group for group in data.groups if any(found.rule == "after-course-end" for found in group.findings)]
+    still_open = [group for group in used if (given.row(group, "closure") or {}).get("closed_line") is None]
+    if still_open:
+        yield f"Decide whether to close {counted(len(still_open), 'group')} used after the course ended and still open."
     if overdue(data) > -SOON:
         late = f"It is {counted(overdue(data), 'day')} overdue." if overdue(data) > 0 else ""
         yield f"Set the date of the policy's review, due on {day(data.policy.review_due)}. {late}".strip()

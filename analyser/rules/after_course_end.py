@@ -18,7 +18,7 @@ RULE = Rule(
     title="The group was used after its course ended",
     sees="chat",
     duty=True,
-    needs="course end",
+    not_for=("social",),
     examples=(
         "# course_end = 2025-03-03\n09:00 Ann: last day\n* 2025-03-04 09:00 Bea: miss you\n* 2025-03-09 09:00 Ann: me too",
         "# course_end = 2025-03-03\n09:00 Ann: last day\n* 2025-03-04 00:00 Tutor: certificates are in the office",
@@ -33,10 +33,17 @@ RULE = Rule(
 def posts_after_end(group: Group, policy: Policy) -> pl.DataFrame:
     """What people sent after the course's end: rows of the chat table, none where the rule does not apply."""
     end = group.settings.course_end
-    if end is None or group.settings.kind == "social":
+    if end is None or not RULE.applies(group):
         return group.people.clear()
     last_day = end + timedelta(days=policy.reading("after-course-end", "days"))
     return group.people.filter(pl.col("timestamp").dt.date() > last_day)
+
+
+@RULE.blind
+def why_not_known(group: Group, policy: Policy) -> str | None:
+    if group.settings.course_end is None:
+        return "nobody has said when the course ends"
+    return "the course had not ended yet" if group.end.date() <= group.settings.course_end else None
 
 
 @RULE

@@ -12,6 +12,7 @@ import polars as pl
 
 from analyser.chat.group import Group
 from analyser.language.copy import working_copy
+from analyser.rules.after_course_end import why_not_known
 from analyser.rules.rule import Context, Rule, Stretch
 
 RULE = Rule(
@@ -20,7 +21,7 @@ RULE = Rule(
     title="No reminder to join the social group",
     sees="chat",
     duty=True,
-    needs="course end",
+    not_for=("social",),
     examples=(
         "# course_end = 2025-04-01\n# team = ['Tutor']\n* 09:00 Tutor: welcome\n2025-04-02 09:00 Tutor: goodbye all",
         "# course_end = 2025-04-01\n# team = ['Tutor']\n* 09:00 Tutor: join the social group one day\n2025-04-02 09:00 Ann: bye",
@@ -37,14 +38,17 @@ REMINDER = re.compile(
 )
 
 
+RULE.blind(why_not_known)
+
+
 @RULE
 def find(group: Group, context: Context):
-    end = group.settings.course_end
-    if end is None or group.settings.kind == "social" or group.end.date() <= end:
+    if not RULE.applies(group) or why_not_known(group, context.policy):
         return
+    end = group.settings.course_end
     days = context.policy.reading("closure-reminder", "days")
     since = datetime.combine(end - timedelta(days=days), time())
-    late = group.people.filter(pl.col("timestamp") >= since, pl.col("sender").is_in(sorted(group.team)))
+    late = group.sent.filter(pl.col("timestamp") >= since, pl.col("sender").is_in(sorted(group.team)))
     if not any(REMINDER.search(working_copy(text).text) for text in late["text"]):
         first = group.chat["id"][0]
         why = f"From {days} days before the course's end on, no message by the team speaks of the social group."

@@ -54,7 +54,12 @@ def read_labelled(path: Path) -> list[dict]:
 def _labelled(path: Path, number: int, line: str) -> dict:
     try:
         message = json.loads(line)
-        if isinstance(message["text"], str) and isinstance(message["labels"], list):
+        labels = message["labels"]
+        if (
+            isinstance(message["text"], str)
+            and isinstance(labels, list)
+            and all(isinstance(each, str) for each in labels)
+        ):
             return message
     except (json.JSONDecodeError, KeyError, TypeError):
         pass

@@ -53,16 +53,20 @@ class Finding:
 
 
 class RecordKeys:
-    """What identifies each record of a chat in every longer export of it: minute, sender, text, and which one of equals."""
+    """What identifies each record of a chat in every longer export of it: minute, sender, text, and which one of equals.
+
+    The group is known by the minute of its creation, not by its name, which can change.
+    """
 
     def __init__(self, chat: pl.DataFrame):
         minute = chat["timestamp"].dt.strftime("%Y-%m-%dT%H:%M")
+        self._group = next(iter(minute.filter(chat["event"].eq_missing("created"))), "")
         seen, self._keys = {}, {}
         for record, *key in zip(chat["id"], minute, chat["sender"], chat["text"], strict=True):
             seen[tuple(key)] = seen.get(tuple(key), 0) + 1
             self._keys[record] = (*key, seen[tuple(key)])
 
-    def finding_id(self, group: str, rule: str, first: int, about: str = "") -> str:
-        """Twelve hexadecimal digits (48 bits) of a SHA-256 over rule, group, the first record, and what it is about."""
-        key = repr((group, rule, self._keys[first], about))
+    def finding_id(self, rule: str, first: int, about: str = "") -> str:
+        """Twelve hexadecimal digits (48 bits) of a SHA-256 over group, rule, the first record, and what it is about."""
+        key = repr((self._group, rule, self._keys[first], about))
         return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -30,9 +30,7 @@ RULE = Rule(
 @RULE
 def find(group: Group, context: Context):
     names = identity.measure(group, context.policy).filter(pl.col("full_name"))["member"]
-    first_seen = dict(reversed(list(zip(group.stays["member"], group.stays["line"], strict=True))))
-    records = dict(zip(group.chat["line"], group.chat["id"], strict=True))
     for name in names:
-        record = records[first_seen[name]]
+        record = group.first_records[name]
         why = "The display name looks like a first name and surname. The exporting phone may have saved it so."
         yield Stretch(record, record, (name,), why, score=0.8, about=name)

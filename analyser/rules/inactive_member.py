@@ -55,8 +55,6 @@ def find(group: Group, context: Context):
         states = attendance.measure(group, context.policy)
         members = sorted(states.filter(pl.col("state") == "lapsed")["member"])
         score = 0.8
-    first_seen = dict(reversed(list(zip(group.stays["member"], group.stays["line"], strict=True))))
-    records = dict(zip(group.chat["line"], group.chat["id"], strict=True))
     for member in members:
-        record = records[first_seen[member]]
+        record = group.first_records[member]
         yield Stretch(record, record, (member,), why, score=score, about=member)

@@ -11,7 +11,9 @@ from analyser.policy import Policy
 from analyser.rules import every_rule
 from analyser.rules.rule import Context
 
-KINDS = ("offensive", "triggering", "urgent-support", "grievance", "discouraging")
+HURTFUL = ("offensive", "grievance", "discouraging")
+"""The message rules about what one member does to another."""
+KINDS = (*HURTFUL, "triggering", "urgent-support")
 """The message rules whose findings make an incident."""
 
 
@@ -37,7 +39,7 @@ class Incident:
 
 def incidents(group: Group, context: Context) -> list[Incident]:
     """The incidents of a group, in order of time, from what the message rules flagged."""
-    rows = group.people.filter(pl.col("id").is_in(_flagged(context))).sort("timestamp", maintain_order=True)
+    rows = group.people.filter(pl.col("id").is_in(sorted(context.flags(*KINDS)))).sort("timestamp", maintain_order=True)
     gap = timedelta(hours=context.policy.reading("incident", "hours"))
     runs = []
     for row in rows.iter_rows(named=True):
@@ -49,12 +51,8 @@ def incidents(group: Group, context: Context) -> list[Incident]:
     return [_incident(run, messages, context) for run in runs]
 
 
-def _flagged(context: Context) -> list[int]:
-    return sorted({record for kind in KINDS for record in context.flagged.get(kind, ())})
-
-
 def _incident(run: list[dict], messages: pl.DataFrame, context: Context) -> Incident:
-    rules = tuple(sorted(k for k in KINDS if any(row["id"] in context.flagged.get(k, ()) for row in run)))
+    rules = tuple(sorted(k for k in KINDS if any(row["id"] in context.flags(k) for row in run)))
     first, last = run[0], run[-1]
     due = last["timestamp"] + timedelta(days=context.policy.reading("not-followed-up", "days"))
     return Incident(

@@ -11,7 +11,8 @@ import polars as pl
 
 from analyser.chat.group import Group
 from analyser.language.rules_list import is_whole_list, restated
-from analyser.rules import chat_rules, message_rules
+from analyser.parts import fault
+from analyser.rules import chat_rules, every_rule, message_rules
 from analyser.rules.finding import Finding, RecordKeys
 from analyser.rules.incidents import Incident, incidents
 from analyser.rules.rule import Context, Rule
@@ -46,40 +47,50 @@ def judge(group: Group, context: Context, progress=iter) -> Judgement:
     judged = _judged_messages(group, context)
     for row in progress(judged.rows(named=True)):
         for rule in message_rules():
-            findings += _guarded(rule, broken, lambda rule=rule, row=row: _on_message(rule, row, group, context, keys))
-    flagged = {
-        rule.id: frozenset(found.first for found in findings if found.rule == rule.id) for rule in message_rules()
-    }
-    context = replace(context, flagged=flagged)
+            findings += _guarded(
+                rule.id, broken, lambda rule=rule, row=row: _on_message(rule, row, group, context, keys)
+            )
+    context = replace(context, flagged=_flagged(findings, broken))
     for rule in chat_rules():
-        findings += _guarded(rule, broken, lambda rule=rule: list(_on_chat(rule, group, context, keys)))
+        findings += _guarded(rule.id, broken, lambda rule=rule: list(_on_chat(rule, group, context, keys)))
+    found_incidents = _guarded(INCIDENTS, broken, lambda: incidents(group, context))
     kept = [found for found in _uncovered(findings) if found.rule not in broken and _in_period(found, group)]
     ordered = tuple(sorted(kept, key=lambda found: (found.first, found.rule, found.last)))
-    return Judgement(ordered, tuple(incidents(group, context)), broken)
+    return Judgement(ordered, tuple(found_incidents), broken)
+
+
+INCIDENTS = "incidents"
+"""The name under which incidents are shown as "not checked" when a rule that they are made of broke."""
+
+
+def _flagged(findings: list[Finding], broken: dict[str, str]) -> dict[str, frozenset[int]]:
+    """What each message rule that did not break flagged."""
+    whole = (rule.id for rule in message_rules() if rule.id not in broken)
+    return {rule: frozenset(found.first for found in findings if found.rule == rule) for rule in whole}
 
 
 def _uncovered(findings: list[Finding]) -> list[Finding]:
-    """Without the off-topic messages of a one-to-one conversation: that finding covers them."""
-    talks = [(found.first, found.last) for found in findings if found.rule == "one-to-one"]
-    return [
-        found
-        for found in findings
-        if found.rule != "off-topic" or not any(first <= found.first <= last for first, last in talks)
-    ]
+    """Without the findings that another one covers (an off-topic message in a one-to-one conversation)."""
+    covers = {rule.id: rule.covered_by for rule in every_rule().values() if rule.covered_by}
+    return [found for found in findings if not any(_covers(other, found, covers) for other in findings)]
+
+
+def _covers(other: Finding, found: Finding, covers: dict[str, str]) -> bool:
+    return covers.get(found.rule) == other.rule and other.first <= found.first and found.last <= other.last
 
 
 def _in_period(found: Finding, group: Group) -> bool:
     return (group.since is None or found.timestamp >= group.since) and found.timestamp <= group.end
 
 
-def _guarded(rule: Rule, broken: dict[str, str], find) -> list[Finding]:
+def _guarded(part: str, broken: dict[str, str], find) -> list:
     """What a rule finds; a rule that raises is noted as broken, and never passes for one that found nothing."""
-    if rule.id in broken:
+    if part in broken:
         return []
     try:
         return find()
     except Exception as error:  # noqa: BLE001  one broken rule must not silence the others; it is reported by name
-        broken[rule.id] = f"{type(error).__name__}: {error}"
+        broken[part] = fault(error)
         return []
 
 
@@ -99,7 +110,7 @@ def _on_message(rule: Rule, row: dict, group: Group, context: Context, keys: Rec
         return []
     best = max(hits, key=lambda hit: hit.score)
     found = Finding(
-        id=keys.finding_id(group.name, rule.id, row["id"]),
+        id=keys.finding_id(rule.id, row["id"]),
         rule=rule.id,
         clause=rule.clause,
         group=group.name,
@@ -122,7 +133,7 @@ def _on_chat(rule: Rule, group: Group, context: Context, keys: RecordKeys) -> It
     times = dict(zip(group.chat["id"], group.chat["timestamp"], strict=True))
     for stretch in rule.find(group, context):
         yield Finding(
-            id=keys.finding_id(group.name, rule.id, stretch.first, stretch.about),
+            id=keys.finding_id(rule.id, stretch.first, stretch.about),
             rule=rule.id,
             clause=rule.clause,
             group=group.name,

@@ -1,13 +1,13 @@
 """Something hurtful was posted, and nobody from the team restated the rules.
 
 The policy lists "Reiterating the group rules to all participants" first among the actions that may follow. What counts is
-the whole list or one of the rules at stake, in any words, posted by the team within a week. Left alone: an
-incident so fresh that the week is not over. Not seen: a talk in private, which is often the better answer, so this
-finding asks a question and blames nobody.
+the whole list or one of the rules at stake, in any words, posted by the team within a week. Left alone: an incident
+so fresh that the week is not over, and somebody in distress, whom rules would not help. Not seen: a talk in
+private, which is often the better answer, so this finding asks a question and blames nobody.
 """
 
 from analyser.chat.group import Group
-from analyser.rules.incidents import incidents
+from analyser.rules.incidents import HURTFUL, incidents
 from analyser.rules.rule import Context, Rule, Stretch
 
 RULE = Rule(
@@ -32,7 +32,8 @@ RULE = Rule(
 def find(group: Group, context: Context):
     days = context.policy.reading("not-followed-up", "days")
     for incident in incidents(group, context):
-        if not incident.followed_up and group.end >= incident.due:
+        hurtful = set(incident.rules) & set(HURTFUL)
+        if hurtful and not incident.followed_up and group.end >= incident.due:
             why = (
                 f"The team did not restate the rules in the group within {days} days. A talk in private does not show."
             )

@@ -19,6 +19,7 @@ from analyser.rules.rule import Hit, Rule
 
 RULE = Rule(
     id="off-topic",
+    covered_by="one-to-one",
     clauses=("R-02", "R-10"),
     title="Another subject",
     examples=(

@@ -12,6 +12,7 @@ import polars as pl
 
 from analyser.chat.group import Group
 from analyser.language.copy import working_copy
+from analyser.policy import Policy
 from analyser.rules.rule import Context, Rule, Stretch
 
 RULE = Rule(
@@ -20,7 +21,6 @@ RULE = Rule(
     title="The purpose of the group was not stated",
     sees="chat",
     duty=True,
-    needs="creation",
     examples=(
         "# team = ['Tutor']\n* 09:00 -- created Tutor\n09:05 Ann: hello\n2025-03-06 09:00 Tutor: see you tomorrow",
         "# team = ['Tutor']\n* 09:00 -- created Tutor\n09:05 Tutor: hello everybody and welcome\n2025-03-06 09:00 Ann: hi",
@@ -41,9 +41,18 @@ PURPOSE = re.compile(
 """Ways in which the sample groups and others say what a group is for."""
 
 
+@RULE.blind
+def why_not_known(group: Group, policy: Policy) -> str | None:
+    if group.creation is None:
+        return "the export does not go back to the group's creation"
+    hours = policy.reading("purpose", "hours")
+    early = group.end < group.creation["timestamp"] + timedelta(hours=hours)
+    return f"the export ends within {hours} hours of the group's creation" if early else None
+
+
 @RULE
 def find(group: Group, context: Context):
-    if group.creation is None:
+    if why_not_known(group, context.policy):
         return
     hours = context.policy.reading("purpose", "hours")
     limit = group.creation["timestamp"] + timedelta(hours=hours)
@@ -51,7 +60,7 @@ def find(group: Group, context: Context):
     stated = "description" in early["event"].to_list() or any(
         _states(row, group, context) for row in early.rows(named=True)
     )
-    if not stated and group.end >= limit:
+    if not stated:
         why = f"In the first {hours} hours neither a group description nor a message by the team says what the group is for."
         yield Stretch(group.creation["id"], group.creation["id"], (), why, score=0.6)
 

@@ -3,6 +3,7 @@
 The policy asks: "Is this a good time to post?" It names no hours: ours are a reading that the trustees may change,
 so every finding is for a person to judge.
 The posts of one night are one finding. Local time as the phone wrote it, whatever the season.
+Left alone: a night in which somebody was in distress, and those who answered.
 Known to miss: a phone set to another time zone.
 """
 
@@ -27,6 +28,7 @@ RULE = Rule(
         "21:59 Ann: one last row\n2025-03-04 07:00 Bea: morning",
         "23:00 -- joined Ann",
         "12:00 Ann: lunch",
+        "23:00 Ann: I can't go on, I don't want to be alive any more\n23:04 Bea: are you ok? call 111",
     ),
 )
 
@@ -42,7 +44,10 @@ def quiet_posts(group: Group, policy: Policy) -> pl.DataFrame:
 def find(group: Group, context: Context):
     posts = quiet_posts(group, context.policy)
     start, end = (context.policy.reading("quiet-hours", name) for name in ("from_hour", "until_hour"))
+    distress = context.flagged.get("urgent-support", frozenset()) | context.flagged.get("triggering", frozenset())
     for _, night in posts.group_by("night", maintain_order=True):
+        if distress & set(night["id"]):
+            continue
         members = tuple(night["sender"].unique(maintain_order=True))
         count = f"{night.height} messages" if night.height > 1 else "A message"
         why = f"{count} between {start:02}:00 and {end:02}:00."

@@ -7,7 +7,7 @@ somebody who asks for help, however often.
 """
 
 from analyser.chat.group import Group
-from analyser.rules.incidents import incidents
+from analyser.rules.incidents import HURTFUL, incidents
 from analyser.rules.rule import Context, Rule, Stretch
 
 RULE = Rule(
@@ -25,14 +25,11 @@ RULE = Rule(
     ),
 )
 
-HURTFUL = frozenset(("offensive", "grievance", "discouraging"))
-"""Incidents of these kinds count; somebody in distress is never counted as a repeat."""
-
 
 @RULE
 def find(group: Group, context: Context):
     least = context.policy.reading("repeated-incidents", "incidents")
-    hurtful = frozenset().union(*(context.flagged.get(rule, ()) for rule in HURTFUL))
+    hurtful = context.flags(*HURTFUL)
     writers = dict(group.people.select("id", "sender").iter_rows())
     parts = {}
     for incident in incidents(group, context):

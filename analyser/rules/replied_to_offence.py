@@ -8,6 +8,7 @@ discouraging or a grievance. Left alone: the team, and a calm or kind word. Know
 from datetime import timedelta
 
 from analyser.chat.group import Group
+from analyser.rules.incidents import HURTFUL
 from analyser.rules.rule import Context, Rule, Stretch
 
 RULE = Rule(
@@ -24,12 +25,10 @@ RULE = Rule(
     ),
 )
 
-HURTFUL = ("offensive", "discouraging", "grievance")
-
 
 @RULE
 def find(group: Group, context: Context):
-    flagged = frozenset().union(*(context.flagged.get(rule, ()) for rule in HURTFUL))
+    flagged = context.flags(*HURTFUL)
     most = context.policy.reading("replied-to-offence", "messages")
     limit = timedelta(minutes=context.policy.reading("replied-to-offence", "minutes"))
     rows = group.people.rows(named=True)

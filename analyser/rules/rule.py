@@ -17,6 +17,8 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from analyser.chat.group import Group
+from analyser.errors import PartBroken
 from analyser.language.copy import working_copy
 from analyser.policy import Policy
 from analyser.site import Organisation
@@ -26,12 +28,26 @@ from analyser.site import Organisation
 class Context:
     """What every rule may ask besides the text or chat itself: the policy's readings and the organisation's own details.
 
-    `flagged` is for chat rules: message rule id -> ids of the records that it flagged in this chat.
+    `flagged` is for chat rules: message rule id -> ids of the records that it flagged in this chat. A rule that broke is
+    not in it.
     """
 
     policy: Policy
     organisation: Organisation
     flagged: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    def flags(self, *rules: str) -> frozenset[int]:
+        """Ids of the records that any of these message rules flagged.
+
+        Raises
+        ------
+        PartBroken
+            One of them broke: what it would have flagged is not known, and must not pass for nothing.
+        """
+        broken = [rule for rule in rules if rule not in self.flagged]
+        if broken:
+            raise PartBroken(f"needs '{broken[0]}', which broke")
+        return frozenset().union(*(self.flagged[rule] for rule in rules))
 
 
 @dataclass(frozen=True)
@@ -83,9 +99,10 @@ class Rule:
         "message" or "chat".
     counts_people
         Each finding is about one person, so that a count of findings is a count of people (small ones are not shown).
-    needs
-        What the rule cannot do without: "creation" (the export reaches back to it), "course end" (the settings give
-        it, and it is past), or nothing.
+    covered_by
+        Id of a chat rule whose findings cover this rule's: inside them this rule's are not shown again.
+    not_for
+        Kinds of group ("social") for which the rule has no meaning.
     duty
         The policy asks this of the charity itself, not of its members.
     """
@@ -96,13 +113,28 @@ class Rule:
     examples: tuple[str, ...]
     sees: str = "message"
     counts_people: bool = False
-    needs: str = ""
+    covered_by: str = ""
+    not_for: tuple[str, ...] = ()
     duty: bool = False
     find: Callable = field(init=False, repr=False)
+    _blind: Callable | None = field(init=False, repr=False, default=None)
 
     def __call__(self, find: Callable) -> Callable:
         self.find = find
         return find
+
+    def blind(self, blind: Callable) -> Callable:
+        """Decorate the function of (group, policy) that says why this rule cannot know in a group, or None."""
+        self._blind = blind
+        return blind
+
+    def applies(self, group: Group) -> bool:
+        """Whether the rule has a meaning for a group of that kind."""
+        return group.settings.kind not in self.not_for
+
+    def cannot_know(self, group: Group, policy: Policy) -> str | None:
+        """Why the rule has nothing to go by in a group, as the end of a sentence; None where it could look."""
+        return self._blind(group, policy) if self._blind and self.applies(group) else None
 
     @property
     def clause(self) -> str:

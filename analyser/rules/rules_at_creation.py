@@ -22,7 +22,6 @@ RULE = Rule(
     title="The rules were not sent when the group was created",
     sees="chat",
     duty=True,
-    needs="creation",
     examples=(
         "# team = ['Tutor']\n* 09:00 -- created Tutor\n09:05 Tutor: welcome all\n2025-03-05 09:00 Ann: hello",
         "# team = ['Tutor']\n* 09:00 -- created Tutor\n2025-03-05 09:00 Tutor: {RULES}",
@@ -43,6 +42,18 @@ def sent_at_creation(group: Group, policy: Policy) -> bool | None:
     if rules_messages.sent_between(whole, created, due).height:
         return True
     return False if group.end >= due else None
+
+
+@RULE.blind
+def why_not_known(group: Group, policy: Policy) -> str | None:
+    if group.creation is None:
+        return "the export does not go back to the group's creation"
+    hours = policy.reading("rules-at-creation", "hours")
+    return (
+        f"the export ends within {hours} hours of the group's creation"
+        if sent_at_creation(group, policy) is None
+        else None
+    )
 
 
 @RULE

@@ -35,7 +35,7 @@ POINTER = re.compile(r"(?<!\d)(?:111|999|112|85258|116\s?123)(?!\d)|\bSHOUT\b|\b
 @RULE
 def find(group: Group, context: Context):
     hours = context.policy.reading("unsupported-request", "hours")
-    urgent = group.people.filter(pl.col("id").is_in(sorted(context.flagged.get("urgent-support", ()))))
+    urgent = group.people.filter(pl.col("id").is_in(sorted(context.flags("urgent-support"))))
     for request in urgent.iter_rows(named=True):
         if not _answered(group.people, request, timedelta(hours=hours)):
             why = f"Nobody named 111 or SHOUT (85258) in the group within {hours} hours. A call or private message does not show."

@@ -9,8 +9,10 @@
 The report and the command line only show what stands in the `Review`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -19,16 +21,22 @@ import polars as pl
 from analyser import policy as policies
 from analyser.chat.group import Group
 from analyser.chat.membership import guess_exporter, with_exporter
+from analyser.chat.names import clean_name
 from analyser.chat.registers import read_attendance, read_members
 from analyser.errors import ExportUnreadable
 from analyser.export import Export, read
 from analyser.metrics import every_metric
+from analyser.parts import fault
 from analyser.policy import Policy
+from analyser.rules import every_rule
 from analyser.rules.finding import Finding
 from analyser.rules.incidents import Incident
 from analyser.rules.judge import judge
 from analyser.rules.rule import Context
 from analyser.site import GroupSettings, Site, with_tables
+
+SOCIAL = re.compile(r"(?<![a-z])social(?![a-z])", re.IGNORECASE)
+"""A group whose name says so is a social group unless the settings say otherwise: the policy calls it "social group"."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +60,17 @@ class Options:
 class GroupReview:
     """One group, judged: the export it came from, the group, findings, incidents, and measures by their metric's id.
 
-    `not_checked` names rules and metrics that broke, with what happened; they are shown as such, never as nought.
+    `cannot_know` is rule id -> why it had nothing to go by. `warnings` says that and what was not understood, without a
+    word of the chat. `not_checked` names rules and metrics that broke, with what happened; they are shown as such, never
+    as nought.
     """
 
     export: Export
     group: Group
     findings: tuple[Finding, ...]
     incidents: tuple[Incident, ...]
+    cannot_know: dict[str, str]
+    warnings: tuple[str, ...]
     measures: dict[str, pl.DataFrame]
     not_checked: dict[str, str]
 
@@ -71,6 +83,8 @@ class GroupReview:
 class Review:
     """The answer: every group, judged by one version of the policy.
 
+    `unused_settings` names groups of the settings that no export bears.
+
     `as_of` is the moment up to which the groups are judged, `made_on` the day of the report (today unless
     `Options.as_of` names another): with it the report compares the day on which the policy's review is due.
     """
@@ -80,6 +94,7 @@ class Review:
     as_of: datetime
     made_on: date
     groups: tuple[GroupReview, ...]
+    unused_settings: tuple[str, ...] = ()
 
 
 def review(paths: Sequence[Path], options: Options | None = None, progress=lambda items, what: items) -> Review:
@@ -102,11 +117,22 @@ def review(paths: Sequence[Path], options: Options | None = None, progress=lambd
     options = options or Options()
     policy = policies.load()
     context = Context(policy, options.site.organisation)
-    groups = tuple(_review_group(read(path, options.date_order), context, options, progress) for path in paths)
+    exports = [read(path, options.date_order) for path in paths]
+    _refuse_repeats(paths, exports)
+    groups = tuple(_review_group(export, context, options, progress) for export in exports)
     if not groups:
         raise ExportUnreadable("There is no export to review. Name at least one .txt or .zip.")
     as_of = max(each.group.end for each in groups)
-    return Review(policy, options.site, as_of, options.as_of or date.today(), groups)
+    unused = options.site.unused([name for export in exports for name in names_of(export)])
+    return Review(policy, options.site, as_of, options.as_of or date.today(), groups, unused)
+
+
+def _refuse_repeats(paths: Sequence[Path], exports: list[Export]) -> None:
+    """The same chat named twice would be counted twice."""
+    for second, export in enumerate(exports):
+        for first in range(second):
+            if export.chat.equals(exports[first].chat):
+                raise ExportUnreadable(f"{paths[second]} holds the same chat as {paths[first]}. Name one of them.")
 
 
 def _review_group(export: Export, context: Context, options: Options, progress) -> GroupReview:
@@ -114,29 +140,83 @@ def _review_group(export: Export, context: Context, options: Options, progress) 
     judgement = judge(group, context, lambda rows: progress(rows, f"Checking {export.file}"))
     measures, broken = _measure(group, context)
     not_checked = judgement.not_checked | broken
-    return GroupReview(export, group, judgement.findings, judgement.incidents, measures, not_checked)
+    reasons = {rule.id: rule.cannot_know(group, context.policy) for rule in every_rule().values()}
+    cannot_know = {rule: reason for rule, reason in reasons.items() if reason}
+    return GroupReview(
+        export=export,
+        group=group,
+        findings=judgement.findings,
+        incidents=judgement.incidents,
+        cannot_know=cannot_know,
+        warnings=tuple(_warnings(export, group, cannot_know)),
+        measures=measures,
+        not_checked=not_checked,
+    )
+
+
+def _warnings(export: Export, group: Group, cannot_know: dict[str, str]) -> Iterator[str]:
+    yield from export.quality.warnings
+    if "You" in group.chat["actor"].to_list():
+        yield (
+            "Nobody can tell which member made the export (notices call them You), so what they did counts for"
+            " nobody. A members list settles it."
+        )
+    yield from _names_not_found(group)
+    titles = defaultdict(list)
+    for rule, reason in cannot_know.items():
+        titles[reason].append(every_rule()[rule].title)
+    for reason, rules in titles.items():
+        yield f"Cannot be known, because {reason}: {'; '.join(rules)}."
+
+
+def _names_not_found(group: Group) -> Iterator[str]:
+    """A name that is spelt otherwise in a list than in the export belongs to nobody, and its role with it."""
+    known = set(group.stays["member"])
+    missing = sum(name not in known for name in group.roles)
+    if missing:
+        yield (
+            f"{missing} of {len(group.roles)} names in the members list do not stand in the export. Write each as"
+            " the export does, or the roles of these people count for nobody."
+        )
+    if group.roles_known and not group.team & known:
+        yield "Nobody in the export is listed as team, so rules that were sent by the team cannot be told."
+    absent = set(group.attendance["member"]) - known if group.attendance is not None else set()
+    if absent:
+        yield f"{len(absent)} names in the attendance register do not stand in the export."
+
+
+def names_of(export: Export) -> tuple[str, str, str]:
+    """The names under which settings may stand: the group's, and the file's with and without its ending."""
+    return export.group, export.file, Path(export.file).stem
 
 
 def make_group(export: Export, options: Options) -> Group:
     """The group of an export with everything that the settings say of it."""
-    stem = Path(export.file).stem
-    settings = options.site.group(export.group, export.file, stem)
+    settings = options.site.group(*names_of(export))
     settings = with_tables(settings, options.members, options.attendance)
-    chat = with_exporter(export.chat, export.exporter or guess_exporter(export.chat))
+    if settings.kind is None and settings.course_end is None and any(map(SOCIAL.search, names_of(export))):
+        settings = replace(settings, kind="social")
+    roles = _roles(settings)
+    chat = with_exporter(export.chat, export.exporter or guess_exporter(export.chat, roles))
     return Group(
         name=export.group,
-        chat=_until(chat, export, options.until),
+        chat=_until(chat, export, _last_day(options)),
         settings=settings,
-        roles=_roles(settings),
+        roles=roles,
         attendance=read_attendance(settings.attendance) if settings.attendance else None,
         since=options.since and datetime.combine(options.since, time()),
-        as_of=_end_of(options.as_of or options.until),
+        as_of=_end_of(_last_day(options)),
     )
 
 
 def _roles(settings: GroupSettings) -> dict[str, str]:
     listed = read_members(settings.members) if settings.members else {}
-    return {name: "volunteer" for name in settings.team if name not in listed} | listed
+    return {clean_name(name): "team" for name in settings.team} | listed
+
+
+def _last_day(options: Options) -> date | None:
+    """The last day that is looked at: nothing after it counts, whichever option gave it."""
+    return min(filter(None, (options.until, options.as_of)), default=None)
 
 
 def _until(chat: pl.DataFrame, export: Export, until: date | None) -> pl.DataFrame:
@@ -159,5 +239,5 @@ def _measure(group: Group, context: Context) -> tuple[dict[str, pl.DataFrame], d
         try:
             measures[metric.id] = metric.measure(group, context.policy)
         except Exception as error:  # noqa: BLE001  a broken measure is shown as "not measured", not hidden
-            broken[metric.id] = f"{type(error).__name__}: {error}"
+            broken[metric.id] = fault(error)
     return measures, broken
