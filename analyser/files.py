@@ -21,6 +21,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     OutputUnwritable
         The folder or file cannot be made or written.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OutputUnwritable(f"{path} is no ordinary file. Name another one.")
     if path.is_dir():
         raise OutputUnwritable(f"{path} is a folder. Name another place for the file of that name.")
     if path.parent.exists() and not path.parent.is_dir():

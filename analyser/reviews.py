@@ -10,10 +10,10 @@ The report and the command line only show what stands in the `Review`.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 
 import polars as pl
@@ -119,6 +119,7 @@ def review(paths: Sequence[Path], options: Options | None = None, progress=lambd
     context = Context(policy, options.site.organisation)
     exports = [read(path, options.date_order) for path in paths]
     _refuse_repeats(paths, exports)
+    exports = _told_apart(exports)
     groups = tuple(_review_group(export, context, options, progress) for export in exports)
     if not groups:
         raise ExportUnreadable("There is no export to review. Name at least one .txt or .zip.")
@@ -133,6 +134,15 @@ def _refuse_repeats(paths: Sequence[Path], exports: list[Export]) -> None:
         for first in range(second):
             if export.chat.equals(exports[first].chat):
                 raise ExportUnreadable(f"{paths[second]} holds the same chat as {paths[first]}. Name one of them.")
+
+
+def _told_apart(exports: list[Export]) -> list[Export]:
+    """Groups of one name bear their file's name beside it, so that no two are taken for one."""
+    names = Counter(export.group for export in exports)
+    return [
+        replace(export, group=f"{export.group} ({export.file})") if names[export.group] > 1 else export
+        for export in exports
+    ]
 
 
 def _review_group(export: Export, context: Context, options: Options, progress) -> GroupReview:
@@ -230,7 +240,7 @@ def _until(chat: pl.DataFrame, export: Export, until: date | None) -> pl.DataFra
 
 
 def _end_of(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day + timedelta(days=1), time()) - timedelta(microseconds=1)
+    return None if day is None else datetime.combine(day, time.max)
 
 
 def _measure(group: Group, context: Context) -> tuple[dict[str, pl.DataFrame], dict[str, str]]:

@@ -85,7 +85,7 @@ def load(path: Path) -> Site:
         The file is not there or not TOML, or has a key or a value that is not known.
     """
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise SettingsUnreadable(f"{path} could not be opened: {error.strerror or error}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

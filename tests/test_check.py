@@ -160,7 +160,9 @@ def test_finding_ids_are_unique(answers):
 def test_since_and_until_limit_the_period():
     options = ("--since", "2025-03-01", "--until", "2025-03-31")
     answer = check(export("android_social"), *options)
-    times = [found["timestamp"] for found in answer["findings"] if found["rule"] != "inactive-member"]
+    times = [
+        found["timestamp"] for found in answer["findings"] if found["rule"] not in ("inactive-member", "full-name")
+    ]
     assert times
     assert all("2025-03-01" <= time < "2025-04-01" for time in times)
 
@@ -296,3 +298,41 @@ def test_machine_output_is_utf_8_whatever_the_terminal_is(tmp_path):
         [sys.executable, "-m", "analyser", "check", chat, "--json"], capture_output=True, env=environment
     )
     assert json.loads(done.stdout.decode("utf-8"))["groups"][0]["group"] == "Menders 🧵"
+
+
+def test_groups_of_one_name_are_told_apart(tmp_path):
+    first = write(tmp_path, course(), "a.txt")
+    second = write(tmp_path, course().replace("01/03/2025, 09:00", "01/03/2025, 08:00"), "b.txt")
+    answer = check(first, second)
+    assert [group["group"] for group in answer["groups"]] == ["Menders (a.txt)", "Menders (b.txt)"]
+    ids = [found["id"] for found in answer["findings"]]
+    assert len(ids) == len(set(ids))
+
+
+def test_rules_count_as_sent_where_nobody_can_tell_who_the_team_is(tmp_path):
+    chat = course().replace("Tutor created", "You created").replace("Tutor added Ann and Bea", "You added Bea")
+    group = check(write(tmp_path, chat))["groups"][0]
+    assert group["rules_at_creation"] is True
+
+
+def test_newcomer_is_not_called_inactive(tmp_path):
+    chat = course().replace("20/03/2025", "20/06/2025") + "21/06/2025, 10:00 - Tutor added New\n"
+    answer = check(write(tmp_path, chat), "--names", "real")
+    assert "New" in answer["groups"][0]["inactive_members"]
+    assert "New" not in [
+        name for found in answer["findings"] if found["rule"] == "inactive-member" for name in found["members"]
+    ]
+
+
+def test_member_called_you_is_a_member(tmp_path):
+    chat = write(tmp_path, "01/03/2025, 09:00 - You: ring me on 07700 900123\n01/03/2025, 09:01 - Bea: no\n")
+    assert check(chat)["groups"][0]["members"] == 2
+
+
+def test_last_day_of_the_calendar_is_a_day(tmp_path):
+    assert check(write(tmp_path, course()), "--until", "9999-12-31")["groups"][0]["messages"] == 5
+
+
+def test_terminal_is_shown_no_escape_sequence(tmp_path):
+    chat = write(tmp_path, course("Menders \x1b[2J\u202e"))
+    assert not {"\x1b", "\u202e"} & set(run("check", chat).stdout)

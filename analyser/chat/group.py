@@ -78,6 +78,11 @@ class Group:
         """Whether anybody said who belongs to the team."""
         return bool(self.roles)
 
+    @property
+    def team_known(self) -> bool:
+        """Whether `team` can be told: by roles, or because every notice names who acted."""
+        return self.roles_known or "You" not in self.chat["actor"].to_list()
+
     @cached_property
     def team(self) -> frozenset[str]:
         """The team: by their roles, or, where nobody gave them, those who did what only an administrator can do."""

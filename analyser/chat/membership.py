@@ -88,7 +88,7 @@ def stays(chat: pl.DataFrame) -> pl.DataFrame:
     rows, last = [], {}
     for record in chat.select("line", "timestamp", "sender", "event", "actor", "targets").iter_rows(named=True):
         for member, event in _changes(record):
-            if member != "You":
+            if member != "You" or record["sender"] == "You":
                 _apply(rows, last, member, event, record)
     return pl.DataFrame(rows, schema=STAYS)
 

@@ -80,6 +80,8 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict]]:
                     f"{path} has no column '{missing[0]}'. Its first line should be: {','.join(needed)}"
                 )
             for row in reader:
+                if not any(isinstance(value, str) and value.strip() for value in row.values()):
+                    continue
                 if any(row[column] is None for column in needed):
                     raise TableUnreadable(
                         f"{path}, line {reader.line_num}: fewer values than columns. Needed: {','.join(needed)}"

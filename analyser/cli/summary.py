@@ -28,7 +28,12 @@ def summary(answer: dict) -> str:
         " analyser review EXPORT -o FOLDER --audience admin",
         WIDTH,
     )
-    return "\n".join(lines)
+    return "\n".join(map(_printable, lines))
+
+
+def _printable(line: str) -> str:
+    """The line without what a terminal would obey: a name or a group's name may hold escape sequences."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
 
 
 def _group(group: dict, findings: list[dict]) -> list[str]:

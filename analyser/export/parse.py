@@ -67,14 +67,19 @@ def parse(text: str, name: str, date_order: str = "auto", replaced: int = 0) -> 
         raise _not_an_export(name, lines)
     chat = _table(records, lines)
     impossible = {header.line for header in headers} - {header.line for header, _ in dated}
-    in_doubt = sorted(impossible.union(every[place].header.line for place in doubtful))
+    told_apart = {place for place in pasted if every[place].sender is not None}
+    in_doubt = sorted(impossible.union(every[place].header.line for place in told_apart.union(doubtful)))
     in_doubt = [line for line in in_doubt if line > records[0].header.line]
     quality = _quality(chat, records, lines, order, replaced, in_doubt)
     return Parsed(chat, _group(records), _exporter(records, reader.labels), reader.platform, quality)
 
 
 def _physical_lines(text: str) -> list[str]:
-    """Lines by "\\n" only: messages hold other line-like characters. A "\\r" before it belongs to the line break."""
+    """Lines by "\\n" only: messages hold other line-like characters. A "\\r" before it belongs to the
+    line break; a file without any "\\n" has "\\r" alone for its line breaks.
+    """
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     return lines[:-1] if lines[-1] == "" else lines
 

@@ -15,6 +15,8 @@ from analyser.export.headers import Header
 from analyser.export.notices import MARKED
 from analyser.export.senders import Senders, prefix
 
+NEVER_TYPED = ("joined", "created", "encryption")
+"""Notices so worded that nobody types them; "Bea left" without a mark, in a file with marks, is Bea's own message."""
 UNKNOWN = notices.Notice("other", None, "", None)
 """Stands for a notice whose wording we do not know."""
 
@@ -110,7 +112,8 @@ class RecordReader:
         if sender in self.labels or without_marks(body).startswith((sender, "Messages ")):
             notice = notices.recognise(body)
             about_self = notice and (notice.actor == sender or notice.event == "encryption" or sender in self.labels)
-            return notice if about_self else None
+            typed = self._has_marks and sender not in self.labels and notice and notice.event not in NEVER_TYPED
+            return notice if about_self and not typed else None
         return None
 
     def _note_label(self, label: str, notice: notices.Notice) -> None:

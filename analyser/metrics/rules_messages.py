@@ -34,7 +34,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
         timestamp   Datetime[us]   when it was sent
         items       List[UInt8]    numbers of the rules restated, from 1 (rule 4 is clause R-04)
         whole       Boolean        it is the list, not a reminder
-        by_team     Boolean        a team member sent it
+        by_team     Boolean        a team member sent it, or nobody can tell who the team is
 
     Examples
     --------
@@ -55,7 +55,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
                     "timestamp": row["timestamp"],
                     "items": sorted(place + 1 for place in items),
                     "whole": is_whole_list(items, policy),
-                    "by_team": row["sender"] in group.team,
+                    "by_team": row["sender"] in group.team or not group.team_known,
                 }
             )
     return pl.DataFrame(rows, schema=COLUMNS)

@@ -137,7 +137,7 @@ def _finding(found: Finding, shown: dict[str, str]) -> dict:
         "line": found.line,
         "last_line": found.last_line,
         "timestamp": found.timestamp.isoformat(),
-        "members": [shown[name] for name in found.members],
+        "members": [shown.get(name, "Member") for name in found.members],
         "sure": found.sure,
         "score": found.score,
         "spans": [list(span) for span in found.spans],

@@ -6,6 +6,8 @@ from datetime import datetime
 
 import polars as pl
 
+from analyser.chat.names import without_marks
+
 SURE = ("certain", "judge")
 """How sure a finding is: "certain" where the export itself proves it, "judge" where a person must decide."""
 
@@ -55,12 +57,14 @@ class Finding:
 class RecordKeys:
     """What identifies each record of a chat in every longer export of it: minute, sender, text, and which one of equals.
 
-    The group is known by the minute of its creation, not by its name, which can change.
+    The group is known by the notice of its creation, for its name can change; by its name where the export does not
+    reach back to the creation.
     """
 
-    def __init__(self, chat: pl.DataFrame):
+    def __init__(self, chat: pl.DataFrame, name: str):
         minute = chat["timestamp"].dt.strftime("%Y-%m-%dT%H:%M")
-        self._group = next(iter(minute.filter(chat["event"].eq_missing("created"))), "")
+        created = chat.with_columns(minute=minute).filter(pl.col("event") == "created")
+        self._group = (created["minute"][0], without_marks(created["text"][0])) if created.height else name
         seen, self._keys = {}, {}
         for record, *key in zip(chat["id"], minute, chat["sender"], chat["text"], strict=True):
             seen[tuple(key)] = seen.get(tuple(key), 0) + 1

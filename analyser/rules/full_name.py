@@ -17,6 +17,7 @@ RULE = Rule(
     title="Names that are not anonymised",
     sees="chat",
     counts_people=True,
+    standing=True,
     examples=(
         "09:00 Ann: hello\n* 09:01 Maureen Tattersall: hello\n09:02 Maureen Tattersall: again",
         "* 09:00 -- added Tutor > Deborah Halloran-Smith\n09:01 Ann: hello",

@@ -13,6 +13,7 @@ from datetime import timedelta
 import polars as pl
 
 from analyser.chat.group import Group
+from analyser.chat.membership import members_at
 from analyser.metrics import attendance
 from analyser.policy import Policy
 from analyser.rules.rule import Context, Rule, Stretch
@@ -23,6 +24,7 @@ RULE = Rule(
     title="Members who may no longer take part",
     sees="chat",
     counts_people=True,
+    standing=True,
     examples=(
         "* 2025-01-01 09:00 -- added Tutor > Ann\n2025-03-03 09:00 Tutor: hello\n2025-03-20 09:00 Tutor: hello",
         "* 2025-01-01 09:00 Ann: hello\n2025-03-03 09:00 Bea: hello",
@@ -31,6 +33,7 @@ RULE = Rule(
         "# attendance = [['Bea', 2025-05-01], ['Bea', 2025-05-08], ['Bea', 2025-05-15], ['Bea', 2025-05-22]]\n"
         "2025-01-01 09:00 Bea: hello\n2025-05-29 09:00 Bea: bye",
         "# team = ['Tutor']\n2025-01-01 09:00 -- added Tutor > Ann\n2025-01-01 09:05 Ann: hello\n2025-03-01 09:00 Ann: hello",
+        "2025-03-01 09:00 Ann: hello\n2025-03-01 09:05 -- added Ann > Bea\n2025-03-03 09:00 Ann: hello",
         "2025-01-01 09:00 Ann: hello\n2025-01-02 09:00 -- left Ann\n2025-03-20 09:00 Bea: hello",
     ),
 )
@@ -48,7 +51,9 @@ def find(group: Group, context: Context):
     days = context.policy.reading("inactive-member", "days")
     if group.attendance is None:
         why = f"Has not posted for {days} days. There is no attendance register: find out whether they attend."
-        members = [name for name in not_posted(group, context.policy) if name not in group.team]
+        since = group.end - timedelta(days=days)
+        there = set(members_at(group.stays, since)) if group.chat["timestamp"].min() <= since else set()
+        members = [name for name in not_posted(group, context.policy) if name in there - group.team]
         score = 0.3
     else:
         why = f"The register shows no attendance in the {days} days to the last session."

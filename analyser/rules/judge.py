@@ -42,7 +42,7 @@ def judge(group: Group, context: Context, progress=iter) -> Judgement:
     progress
         Wraps the iteration over messages, for a progress bar; it must pass the messages on.
     """
-    keys = RecordKeys(group.chat)
+    keys = RecordKeys(group.chat, group.name)
     findings, broken = [], {}
     judged = _judged_messages(group, context)
     for row in progress(judged.rows(named=True)):
@@ -80,7 +80,9 @@ def _covers(other: Finding, found: Finding, covers: dict[str, str]) -> bool:
 
 
 def _in_period(found: Finding, group: Group) -> bool:
-    return (group.since is None or found.timestamp >= group.since) and found.timestamp <= group.end
+    """Whether a finding belongs to the period; what holds at its end does, whenever it began."""
+    began = group.since is None or found.timestamp >= group.since or every_rule()[found.rule].standing
+    return began and found.timestamp <= group.end
 
 
 def _guarded(part: str, broken: dict[str, str], find) -> list:

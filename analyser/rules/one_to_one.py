@@ -45,7 +45,7 @@ TOPIC = frame("{craft}", "{session}")
 def find(group: Group, context: Context):
     least = context.policy.reading("one-to-one", "messages")
     for session in _sessions(group, timedelta(minutes=context.policy.reading("one-to-one", "minutes"))):
-        for window, pair in _windows(session, context.policy.reading("one-to-one", "others")):
+        for window, pair in _windows(session, context.policy.reading("one-to-one", "others"), least):
             theirs = [row for row in window if row["sender"] in pair]
             if len(theirs) >= least and not pair & group.team:
                 on_topic = _on_topic(theirs)
@@ -66,15 +66,15 @@ def _sessions(group: Group, gap: timedelta) -> Iterator[list[dict]]:
         yield session
 
 
-def _windows(session: list[dict], others: int) -> Iterator[tuple[list[dict], frozenset[str]]]:
+def _windows(session: list[dict], others: int, least: int) -> Iterator[tuple[list[dict], frozenset[str]]]:
     """Each longest stretch in which two people write and at most `others` messages of anybody else stand among theirs.
 
-    It begins and ends with a message of the two, both write at least twice, and an interruption counts as one
-    only if both write again after it; else the stretch ends before it.
+    It begins and ends with a message of the two, and both write at least twice. An interruption of a stretch that is
+    long enough already counts as one only if both write again after it; else the stretch ends before it.
     """
     start = 0
     while start < len(session):
-        pair, end = _extend(session, start, others)
+        pair, end = _extend(session, start, others, least)
         window = session[start:end]
         if len(pair) == 2 and all(sum(row["sender"] == name for row in window) >= 2 for name in pair):
             yield window, pair
@@ -83,14 +83,14 @@ def _windows(session: list[dict], others: int) -> Iterator[tuple[list[dict], fro
             start = _next_start(session, start)
 
 
-def _extend(session: list[dict], start: int, others: int) -> tuple[frozenset[str], int]:
+def _extend(session: list[dict], start: int, others: int, least: int) -> tuple[frozenset[str], int]:
     pair, end, place = {session[start]["sender"]}, start + 1, start + 1
     while place < len(session):
         sender = session[place]["sender"]
         if sender in pair or len(pair) < 2:
             pair.add(sender)
             end = place + 1
-        elif others and _both_write_again(session, place + 1, pair):
+        elif others and (place - start < least or _both_write_again(session, place + 1, pair)):
             others -= 1
         else:
             break

@@ -99,6 +99,8 @@ class Rule:
         "message" or "chat".
     counts_people
         Each finding is about one person, so that a count of findings is a count of people (small ones are not shown).
+    standing
+        A finding is a state at the end of the period, whatever the date of the record that it points to.
     covered_by
         Id of a chat rule whose findings cover this rule's: inside them this rule's are not shown again.
     not_for
@@ -113,6 +115,7 @@ class Rule:
     examples: tuple[str, ...]
     sees: str = "message"
     counts_people: bool = False
+    standing: bool = False
     covered_by: str = ""
     not_for: tuple[str, ...] = ()
     duty: bool = False

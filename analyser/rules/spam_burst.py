@@ -26,6 +26,8 @@ RULE = Rule(
         "* 09:05 Ann: two seconds https://vote.example.com/pip\n* 09:09 Ann: come on\n09:20 Bea: enough",
         "* 09:00 Ann: GET RICH today, ask me how\n* 09:00 Ann: get rich today, ask me how!\n"
         "* 09:01 Ann: Get rich today. Ask me how\n* 09:02 Ann: hurry",
+        "17:50 Ann: morning\n* 18:15 Ann: BUY NOW all half price today\n* 18:22 Ann: BUY NOW all half price today\n"
+        "* 18:23 Ann: BUY NOW all half price today\n* 18:24 Ann: BUY NOW all half price today",
         "09:00 Ann: so\n09:00 Ann: I finished the hem\n09:01 Ann: and then\n09:02 Ann: the zip broke\n09:02 Ann: again",
         "09:00 Ann: <Media omitted>\n09:00 Ann: <Media omitted>\n09:01 Ann: <Media omitted>\n09:01 Ann: <Media omitted>",
         "09:00 Ann: lovely\n09:00 Bea: lovely\n09:01 Cat: lovely\n09:01 Dee: lovely",
@@ -39,27 +41,37 @@ FELLOWS = 20
 
 @RULE
 def find(group: Group, context: Context):
-    readings = {
-        name: context.policy.reading("spam-burst", name) for name in ("messages", "minutes", "alike", "likeness")
-    }
-    for run in _runs(group, timedelta(minutes=readings["minutes"])):
-        alike = _alike([row["text"] for row in run], readings["likeness"])
-        if len(run) >= readings["messages"] and alike >= readings["alike"]:
-            why = f"{len(run)} messages in a row, {alike} of them with the same link or nearly the same words."
-            yield Stretch(run[0]["id"], run[-1]["id"], (run[0]["sender"],), why)
+    least, minutes, alike, likeness = (
+        context.policy.reading("spam-burst", name) for name in ("messages", "minutes", "alike", "likeness")
+    )
+    for rows in _in_a_row(group):
+        start = 0
+        while start < len(rows):
+            burst = _within(rows, start, timedelta(minutes=minutes))
+            same = _alike([row["text"] for row in burst], likeness) if len(burst) >= least else 0
+            if same < alike:
+                start += 1
+                continue
+            why = f"{len(burst)} messages in a row, {same} of them with the same link or nearly the same words."
+            yield Stretch(burst[0]["id"], burst[-1]["id"], (burst[0]["sender"],), why)
+            start += len(burst)
 
 
-def _runs(group: Group, longest: timedelta) -> Iterator[list[dict]]:
-    """Messages in a row by one person outside the team, each run no longer than the time given."""
+def _in_a_row(group: Group) -> Iterator[list[dict]]:
+    """Messages in a row by one person outside the team, nobody writing between."""
     for sender, rows in groupby(group.people.iter_rows(named=True), key=lambda row: row["sender"]):
-        run = []
-        for row in (row for row in rows if sender not in group.team and row["kind"] == "message"):
-            if run and row["timestamp"] - run[0]["timestamp"] > longest:
-                yield run
-                run = []
-            run.append(row)
-        if run:
-            yield run
+        if sender not in group.team:
+            yield [row for row in rows if row["kind"] == "message"]
+
+
+def _within(rows: list[dict], start: int, longest: timedelta) -> list[dict]:
+    """The messages from `start` on, at most `MOST`, that follow within the time given."""
+    near = rows[start : start + MOST]
+    return [row for row in near if row["timestamp"] - rows[start]["timestamp"] <= longest]
+
+
+MOST = 60
+"""Messages of one burst; a longer one is told in parts, so that a run of thousands takes no longer than it must."""
 
 
 def _alike(texts: list[str], likeness: float) -> int:
