@@ -194,6 +194,11 @@ def test_masks_names_numbers_and_addresses(text, masked):
     assert Masker({name: f"Member {place}" for place, name in enumerate(PEOPLE, 1)})(text) == masked
 
 
+@pytest.mark.parametrize("said", ["her surname's", "Her last name is", "surname:", "maiden name was"])
+def test_masks_a_surname_that_is_told(said):
+    assert Masker({})(f"{said} Prendergast if you want to send cards") == f"{said} [name] if you want to send cards"
+
+
 def test_number_that_the_border_of_an_excerpt_cuts_is_masked():
     long = "stitch " * 200 + "07700 900123 " + "stitch " * 200
     for length in range(0, 40):

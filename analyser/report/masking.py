@@ -44,6 +44,9 @@ HOST = re.compile(r"(?:[a-z]+://)?(?:[^\s/?#@]*@)?([^\s/?#:]*)[^\s]*", re.I)
 LONG_NUMBER = re.compile(r"(?<!\d)\+?\d(?:[ ().\u2010-\u2015-]{0,2}\d){8,}(?!\d)")
 """Nine digits or more: a telephone number in any country's shape, a card, an account."""
 
+SURNAME = re.compile(r"\b(?:sur|last |maiden |family )name(?:['\u2019]?s| is| was|:| =)?\s{1,3}(\w[\w'\u2019-]*)", re.I)
+"""A surname told in so many words, of whomever."""
+
 HANDLE = re.compile(r"(?<![\w@.])@[a-z][\w.]{2,}", re.I)
 
 
@@ -101,6 +104,8 @@ class Masker:
             for start, end in spans(text):
                 yield Stretch(start, end, self._numbers.get(_digits(text[start:end])[-9:], "[number]"))
         yield from self._name_stretches(text)
+        for match in SURNAME.finditer(text):
+            yield Stretch(*match.span(1), SOMEBODY)
         for match in HANDLE.finditer(text):
             yield Stretch(*match.span(), "[handle]")
 
