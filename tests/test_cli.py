@@ -194,3 +194,10 @@ def test_module_and_command_are_the_same_program():
     assert run("--version").stdout.startswith("analyser, version")
     assert sys.executable
     assert SAMPLE.is_dir()
+
+
+def test_parse_does_not_write_over_the_export(tmp_path):
+    chat = tmp_path / "chat.txt"
+    chat.write_text("15/03/2024, 10:00 - Ann: hello\n", "utf-8")
+    assert "overwrite" in run("parse", chat, "-o", chat, code=2).stderr
+    assert chat.read_text("utf-8") == "15/03/2024, 10:00 - Ann: hello\n"

@@ -29,7 +29,7 @@ def parse(export: Path, form: str, output: Path | None, date_order: str):
 
     if form == "parquet" and output is None:
         raise click.UsageError("Parquet is not text: name a file with -o.")
-    if output is not None and output.exists() and output.samefile(export):
+    if output is not None and output.exists() and export.exists() and output.samefile(export):
         raise click.UsageError("The output would overwrite the export. Name another file with -o.")
     found = read(export, date_order)
     for warning in (*found.quality.warnings, *found.quality.samples[:SAMPLES]):
