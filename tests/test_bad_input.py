@@ -79,6 +79,10 @@ BAD = {
     "bomb.zip": (lambda path: in_zip(path, {"_chat.txt": b"\0" * (LARGEST_TEXT + 1)}), "far more than a chat"),
     "ratio.zip": (lambda path: in_zip(path, {"_chat.txt": CHAT * 40_000}), "far more than a chat"),
     "many.zip": (lambda path: crowded(path), f"more than {MOST_ENTRIES:,} files"),
+    "several.zip": (
+        lambda path: in_zip(path, dict.fromkeys(map(str, range(2_500)), "")),
+        f"more than {MOST_ENTRIES:,} files",
+    ),
     "sly.zip": (lambda path: hiding_its_size(crowded(path.with_name("many.zip"))), f"more than {MOST_ENTRIES:,} files"),
     "nested.zip": (lambda path: in_zip(path, {"inner.zip": in_zip(path, {"_chat.txt": CHAT})}), "holds no chat"),
     "lzma.zip": (lambda path: in_zip(path, {"_chat.txt": CHAT}, zipfile.ZIP_LZMA), "Unpack it"),

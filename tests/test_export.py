@@ -25,6 +25,7 @@ def described(path: Path) -> dict:
 def content(path: Path) -> list[str]:
     """The physical lines of a file. Never splitlines(): messages contain U+2028."""
     raw = path.read_bytes()
+    raw = raw if b"\n" in raw else raw.replace(b"\r", b"\n")
     encoding = "utf-16" if raw.startswith(b"\xff\xfe") else "utf-8-sig"
     lines = [line.removesuffix("\r") for line in raw.decode(encoding, "replace").split("\n")]
     return lines[:-1] if lines[-1] == "" else lines
@@ -119,7 +120,7 @@ PICTURE = "00000001-PHOTO-2024-03-15-10-00-00.jpg"
         ("WhatsApp Chat - Menders.zip", {"_chat.txt": IPHONE, PICTURE: "x"}, "Menders"),
         (
             "WhatsApp Chat - Menders.zip",
-            {"_chat.txt": IPHONE, "__MACOSX/._chat.txt": "x", "._chat.txt": "x"},
+            {"_chat.txt": IPHONE, "__MACOSX/_chat.txt": "x", "._chat.txt": "x"},
             "Menders",
         ),
         ("WhatsApp Chat - Menders.zip", {"_chat.txt": IPHONE, "00000002-notes on WhatsApp.txt": "x"}, "Menders"),

@@ -98,7 +98,7 @@ class RecordReader:
             return notices.recognise(rest) or UNKNOWN
         if self._senders.begins_with_longer_name(rest):
             return notices.recognise(rest)
-        if sender in self._members or not (self._holds_a_verb(sender) or rest.startswith(MARKED)):
+        if sender in self._members or not self._holds_a_verb(sender):
             return None
         notice = notices.recognise(rest)
         return notice if notice and _names_somebody(notice) else None
