@@ -190,6 +190,7 @@ TABLES = [
     ("--members", "name,role\nZoë,tutor\n".encode("cp1252"), "CSV UTF-8"),
     ("--members", b"", "no column 'name'"),
     ("--members", NOISE, "CSV UTF-8"),
+    ("--members", b"PK\x03\x04" + NOISE, "is a spreadsheet"),
     ("--attendance", b"member,session_date\nAnn,06/24/2025\n", "line 2: '06/24/2025' is not a date"),
     ("--attendance", b"member,session_date,attended\nAnn,2025-06-24,perhaps\n", "line 2: 'perhaps' should be"),
     ("--attendance", b"member\nAnn\n", "no column 'session_date'"),

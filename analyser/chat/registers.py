@@ -67,10 +67,11 @@ def read_attendance(path: Path) -> pl.DataFrame:
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict]]:
     """The lines of a CSV as dicts, with their line numbers; headings in any case, commas or semicolons."""
     try:
+        with path.open("rb") as file:
+            if file.read(4) == b"PK\x03\x04":
+                raise TableUnreadable(f"{path} is a spreadsheet. In the program that made it, save it as 'CSV UTF-8'.")
         with path.open(encoding="utf-8-sig", newline="") as file:
             first = file.readline()
-            if first.startswith("PK\x03\x04"):
-                raise TableUnreadable(f"{path} is a spreadsheet. In the program that made it, save it as 'CSV UTF-8'.")
             file.seek(0)
             reader = csv.DictReader(file, delimiter=";" if ";" in first and "," not in first else ",")
             reader.fieldnames = [(name or "").strip().lower() for name in reader.fieldnames or []]

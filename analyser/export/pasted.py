@@ -91,8 +91,6 @@ class _Finder:
         for stretch in stretches:
             if self._is_foreign(stretch, self._is_far(stretch, place) and not changed_places):
                 self.pasted.update(stretch)
-                if stretch[-1] + 1 == len(self.records):
-                    self.doubtful.update(stretch)
                 return
         if stretches and gap > LONG_JUMP and stretches[0][-1] + 1 < len(self.records):
             self.doubtful.update(stretches[0])
