@@ -22,11 +22,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         The folder or file cannot be made or written.
     """
     path = path.resolve()
-    if path.exists() and not path.is_file() and not path.is_dir():
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
         raise OutputUnwritable(f"{path} is no ordinary file. Name another one.")
-    if path.is_dir():
+    if os.path.isdir(path):
         raise OutputUnwritable(f"{path} is a folder. Name another place for the file of that name.")
-    if path.parent.exists() and not path.parent.is_dir():
+    if os.path.exists(path.parent) and not os.path.isdir(path.parent):
         raise OutputUnwritable(f"{path.parent} is a file. Name a folder instead.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

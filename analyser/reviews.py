@@ -119,8 +119,11 @@ def review(paths: Sequence[Path], options: Options | None = None, progress=lambd
     context = Context(policy, options.site.organisation)
     exports = [read(path, options.date_order) for path in paths]
     _refuse_repeats(paths, exports)
-    exports = _told_apart(exports)
-    groups = tuple(_review_group(export, context, options, progress) for export in exports)
+    names = _told_apart(exports)
+    groups = tuple(
+        _review_group(export, make_group(export, options, name), context, progress)
+        for export, name in zip(exports, names, strict=True)
+    )
     if not groups:
         raise ExportUnreadable("There is no export to review. Name at least one .txt or .zip.")
     as_of = max(each.group.end for each in groups)
@@ -136,17 +139,13 @@ def _refuse_repeats(paths: Sequence[Path], exports: list[Export]) -> None:
                 raise ExportUnreadable(f"{paths[second]} holds the same chat as {paths[first]}. Name one of them.")
 
 
-def _told_apart(exports: list[Export]) -> list[Export]:
-    """Groups of one name bear their file's name beside it, so that no two are taken for one."""
+def _told_apart(exports: list[Export]) -> list[str]:
+    """The groups' names; groups of one name bear their file's name beside it, so that no two are taken for one."""
     names = Counter(export.group for export in exports)
-    return [
-        replace(export, group=f"{export.group} ({export.file})") if names[export.group] > 1 else export
-        for export in exports
-    ]
+    return [f"{export.group} ({export.file})" if names[export.group] > 1 else export.group for export in exports]
 
 
-def _review_group(export: Export, context: Context, options: Options, progress) -> GroupReview:
-    group = make_group(export, options)
+def _review_group(export: Export, group: Group, context: Context, progress) -> GroupReview:
     judgement = judge(group, context, lambda rows: progress(rows, f"Checking {export.file}"))
     measures, broken = _measure(group, context)
     not_checked = judgement.not_checked | broken
@@ -200,8 +199,8 @@ def names_of(export: Export) -> tuple[str, str, str]:
     return export.group, export.file, Path(export.file).stem
 
 
-def make_group(export: Export, options: Options) -> Group:
-    """The group of an export with everything that the settings say of it."""
+def make_group(export: Export, options: Options, name: str | None = None) -> Group:
+    """The group of an export with everything that the settings say of it; `name` where its own is not to be shown."""
     settings = options.site.group(*names_of(export))
     settings = with_tables(settings, options.members, options.attendance)
     if settings.kind is None and settings.course_end is None and any(map(SOCIAL.search, names_of(export))):
@@ -209,7 +208,7 @@ def make_group(export: Export, options: Options) -> Group:
     roles = _roles(settings)
     chat = with_exporter(export.chat, export.exporter or guess_exporter(export.chat, roles))
     return Group(
-        name=export.group,
+        name=name or export.group,
         chat=_until(chat, export, _last_day(options)),
         settings=settings,
         roles=roles,

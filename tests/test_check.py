@@ -303,7 +303,9 @@ def test_machine_output_is_utf_8_whatever_the_terminal_is(tmp_path):
 def test_groups_of_one_name_are_told_apart(tmp_path):
     first = write(tmp_path, course(), "a.txt")
     second = write(tmp_path, course().replace("01/03/2025, 09:00", "01/03/2025, 08:00"), "b.txt")
-    answer = check(first, second)
+    site = write(tmp_path, "[groups.Menders]\ncourse_end = 2025-03-05\n", "site.toml")
+    answer = check(first, second, "--site", site)
+    assert all(group["posts_after_course_end"] for group in answer["groups"])
     assert [group["group"] for group in answer["groups"]] == ["Menders (a.txt)", "Menders (b.txt)"]
     ids = [found["id"] for found in answer["findings"]]
     assert len(ids) == len(set(ids))

@@ -1,5 +1,6 @@
 """Options that several commands share, and how they become `analyser.reviews.Options`."""
 
+import os
 import sys
 from collections.abc import Callable
 from functools import reduce
@@ -66,7 +67,7 @@ def site_settings(path: Path | None):
 
     if path is None:
         installed = platformdirs.user_config_path("analyser", appauthor=False) / "site.toml"
-        return site.load(installed) if installed.is_file() else site.Site()
+        return site.load(installed) if os.path.isfile(installed) else site.Site()
     return site.load(path)
 
 

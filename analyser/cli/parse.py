@@ -29,7 +29,7 @@ def parse(export: Path, form: str, output: Path | None, date_order: str):
 
     if form == "parquet" and output is None:
         raise click.UsageError("Parquet is not text: name a file with -o.")
-    if output is not None and output.exists() and export.exists() and output.samefile(export):
+    if output is not None and _same_file(output, export):
         raise click.UsageError("The output would overwrite the export. Name another file with -o.")
     found = read(export, date_order)
     for warning in (*found.quality.warnings, *found.quality.samples[:SAMPLES]):
@@ -38,6 +38,14 @@ def parse(export: Path, form: str, output: Path | None, date_order: str):
         _write(found.chat, form, click.get_binary_stream("stdout"))
     else:
         _to_file(found.chat, form, output)
+
+
+def _same_file(first: Path, second: Path) -> bool:
+    """Whether two paths lead to one file; no where either cannot be looked at."""
+    try:
+        return first.samefile(second)
+    except OSError:
+        return False
 
 
 def _to_file(chat, form: str, output: Path) -> None:

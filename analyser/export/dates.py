@@ -1,8 +1,8 @@
 """Which field of a date is the day? One answer for a whole file, with the evidence for it.
 
 Evidence, strongest first: a four-digit first field is the year; a field above 12 is the day; read the right way
-round, time seldom runs backwards; phones that write month first write neither leading zeros nor a small "am"
-(right on 382 of 389 public exports); and the United Kingdom writes the day first.
+round, time seldom runs backwards; phones that write month first write neither leading zeros nor a small "am";
+and the United Kingdom writes the day first.
 """
 
 from collections.abc import Sequence

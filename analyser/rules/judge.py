@@ -72,11 +72,15 @@ def _flagged(findings: list[Finding], broken: dict[str, str]) -> dict[str, froze
 def _uncovered(findings: list[Finding]) -> list[Finding]:
     """Without the findings that another one covers (an off-topic message in a one-to-one conversation)."""
     covers = {rule.id: rule.covered_by for rule in every_rule().values() if rule.covered_by}
-    return [found for found in findings if not any(_covers(other, found, covers) for other in findings)]
+    records = {rule: _records_of(findings, rule) for rule in covers.values()}
+    return [found for found in findings if found.first not in records.get(covers.get(found.rule), ())]
 
 
-def _covers(other: Finding, found: Finding, covers: dict[str, str]) -> bool:
-    return covers.get(found.rule) == other.rule and other.first <= found.first and found.last <= other.last
+def _records_of(findings: list[Finding], rule: str) -> frozenset[int]:
+    """Ids of all records that the findings of a rule stretch over."""
+    return frozenset(
+        record for found in findings if found.rule == rule for record in range(found.first, found.last + 1)
+    )
 
 
 def _in_period(found: Finding, group: Group) -> bool:

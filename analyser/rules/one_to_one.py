@@ -43,15 +43,15 @@ TOPIC = frame("{craft}", "{session}")
 
 @RULE
 def find(group: Group, context: Context):
-    least = context.policy.reading("one-to-one", "messages")
-    for session in _sessions(group, timedelta(minutes=context.policy.reading("one-to-one", "minutes"))):
-        for window, pair in _windows(session, context.policy.reading("one-to-one", "others"), least):
-            theirs = [row for row in window if row["sender"] in pair]
-            if len(theirs) >= least and not pair & group.team:
-                on_topic = _on_topic(theirs)
-                if on_topic < context.policy.reading("one-to-one", "on_topic"):
-                    why = f"{len(theirs)} messages between two members, hardly any of them about sewing or the group."
-                    yield Stretch(window[0]["id"], window[-1]["id"], tuple(sorted(pair)), why)
+    least, minutes, others, on_topic = (
+        context.policy.reading("one-to-one", name) for name in ("messages", "minutes", "others", "on_topic")
+    )
+    sessions = _sessions(group, timedelta(minutes=minutes))
+    for window, pair in (found for session in sessions for found in _windows(session, others, least)):
+        theirs = [row for row in window if row["sender"] in pair]
+        if len(theirs) >= least and not pair & group.team and _on_topic(theirs) < on_topic:
+            why = f"{len(theirs)} messages between two members, hardly any of them about sewing or the group."
+            yield Stretch(window[0]["id"], window[-1]["id"], tuple(sorted(pair)), why)
 
 
 def _sessions(group: Group, gap: timedelta) -> Iterator[list[dict]]:
