@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: demo test lint golds lock clean help chromium
+.PHONY: demo test lint golds bench peers fuzz lock clean help chromium
 
 # The Python that makes the environment: `make demo PYTHON=/path/to/python3.12` takes another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -47,16 +47,53 @@ lint: $(DEV) ## check the code's style and look for mistakes
 golds: $(BASE) ## compare what check says of the sample groups with their hand-made answers
 	@$(VENV)/bin/python benchmarks/against_golds.py
 
+bench: $(BASE) peers ## measure the parser's speed beside others' (ARGS="--sizes 10000 100000 --styles android")
+	@$(VENV)/bin/python benchmarks/speed.py $(ARGS)
+
+# The parsers of others, in an environment of their own. Where one of the two cannot be installed, the table says so
+# and the rest is measured all the same.
+BENCH_VENV := .venv-bench
+BENCH_PYTHON := $(BENCH_VENV)/.installed
+BENCH_NODE := benchmarks/peers/node_modules/.installed
+peers:
+	@$(MAKE) --no-print-directory --keep-going $(BENCH_PYTHON) $(BENCH_NODE) || echo "Going on without them." >&2
+
+$(BENCH_PYTHON): requirements/bench.txt
+	@echo "Installing requirements/bench.txt in $(BENCH_VENV)"
+	@$(PYTHON) -m venv --clear $(BENCH_VENV)
+	@$(BENCH_VENV)/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r $<
+	@touch $@
+
+$(BENCH_NODE): benchmarks/peers/package-lock.json
+	@command -v npm >/dev/null || { $(call apt_install,nodejs npm); }
+	@echo "Installing $<"
+	@cd benchmarks/peers && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+FUZZ_VENV := .venv-fuzz
+fuzz: $(FUZZ_VENV)/.installed ## look for bytes that break the parser (ARGS="-max_total_time=600": ten minutes, not one)
+	@PYTHONPATH=. $(FUZZ_VENV)/bin/python fuzz/fuzz_parse.py $(ARGS)
+
+$(FUZZ_VENV)/.installed: requirements/base.txt requirements/fuzz.txt
+	@echo "Installing requirements/fuzz.txt in $(FUZZ_VENV)"
+	@$(PYTHON) -m venv --clear $(FUZZ_VENV)
+	@$(FUZZ_VENV)/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes \
+		-r requirements/base.txt -r requirements/fuzz.txt || \
+		{ echo "atheris does not install here: it needs Linux or a Mac, and Python 3.11 to 3.13." >&2; exit 1; }
+	@touch $@
+
 lock: ## write the lock files anew; versions that still fit stay (UPGRADE=1 takes the newest)
 	@$(PYTHON) -m venv --clear $(LOCK_VENV)
 	@$(LOCK_VENV)/bin/python -m pip install -qq --disable-pip-version-check $(UV)
 	@$(COMPILE) pyproject.toml -o requirements/base.txt
 	@$(COMPILE) requirements/build.in -c requirements/base.txt -o requirements/build.txt
 	@$(COMPILE) pyproject.toml --extra dev -c requirements/base.txt -c requirements/build.txt -o requirements/dev.txt
+	@$(COMPILE) requirements/fuzz.in -c requirements/base.txt -o requirements/fuzz.txt
+	@$(COMPILE) requirements/bench.in -o requirements/bench.txt
 	@rm -rf $(LOCK_VENV)
 
 clean: ## remove the environment and everything else that was made here
-	@rm -rf $(VENV) $(LOCK_VENV) build dist analyser-demo .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(LOCK_VENV) $(BENCH_VENV) $(FUZZ_VENV) benchmarks/.cache benchmarks/peers/node_modules build dist analyser-demo .pytest_cache .ruff_cache .hypothesis
 	@find analyser tests -name __pycache__ -prune -exec rm -rf {} +
 
 help: ## list these targets

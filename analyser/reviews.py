@@ -1,6 +1,7 @@
 """The whole program on one page: exports -> groups -> findings and measures -> one review.
 
     read an export          analyser.export
+    join those of one group analyser.export.join
     name the exporter       analyser.chat.membership
     join it with settings   analyser.site, analyser.chat.registers
     judge it                analyser.rules.judge
@@ -14,17 +15,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 
 from analyser import policy as policies
 from analyser.chat.group import Group
+from analyser.chat.identities import LOOK_ALIKE, names_in, propose_merges, with_aliases
 from analyser.chat.membership import guess_exporter, with_exporter
 from analyser.chat.names import clean_name
-from analyser.chat.registers import read_attendance, read_members
-from analyser.errors import ExportUnreadable
+from analyser.chat.registers import Aliases, read_aliases, read_attendance, read_members
+from analyser.errors import ExportUnreadable, TableUnreadable
 from analyser.export import Export, read
+from analyser.export.join import files_of, join_groups
 from analyser.metrics import every_metric
 from analyser.parts import fault
 from analyser.policy import Policy
@@ -44,7 +48,8 @@ class Options:
     """What the person who asks may choose; every field is an option of the command line.
 
     `since` and `until` are the first and last day that is judged, `as_of` the day on which the review is made as if
-    (default: the last record of each export). `members` and `attendance` are CSV files that hold for every export named.
+    (default: the last record of each export). `members`, `attendance` and `aliases` are CSV files that hold for every export
+    named.
     """
 
     site: Site = field(default_factory=Site)
@@ -54,11 +59,17 @@ class Options:
     since: date | None = None
     until: date | None = None
     as_of: date | None = None
+    aliases: Path | None = None
+
+    @cached_property
+    def one_person(self) -> Aliases:
+        """Which names are one person, as the CSV `aliases` says."""
+        return read_aliases(self.aliases) if self.aliases else Aliases()
 
 
 @dataclass(frozen=True)
 class GroupReview:
-    """One group, judged: the export it came from, the group, findings, incidents, and measures by their metric's id.
+    """One group, judged: its export (or several, joined), the group, findings, incidents, measures by their metric's id.
 
     `cannot_know` is rule id -> why it had nothing to go by. `warnings` says that and what was not understood, without a
     word of the chat. `not_checked` names rules and metrics that broke, with what happened; they are shown as such, never
@@ -83,7 +94,8 @@ class GroupReview:
 class Review:
     """The answer: every group, judged by one version of the policy.
 
-    `unused_settings` names groups of the settings that no export bears.
+    `unused_settings` names groups of the settings that no export bears, `unused_aliases` the lines of the list of aliases
+    whose name stands in no export.
 
     `as_of` is the moment up to which the groups are judged, `made_on` the day of the report (today unless
     `Options.as_of` names another): with it the report compares the day on which the policy's review is due.
@@ -95,6 +107,7 @@ class Review:
     made_on: date
     groups: tuple[GroupReview, ...]
     unused_settings: tuple[str, ...] = ()
+    unused_aliases: tuple[int, ...] = ()
 
 
 def review(paths: Sequence[Path], options: Options | None = None, progress=lambda items, what: items) -> Review:
@@ -103,7 +116,7 @@ def review(paths: Sequence[Path], options: Options | None = None, progress=lambd
     Parameters
     ----------
     paths
-        One or more exports; each is one group.
+        One or more exports. Those of one group are joined (`analyser.export.join`).
     options
         Settings and limits; none by default.
     progress
@@ -117,26 +130,18 @@ def review(paths: Sequence[Path], options: Options | None = None, progress=lambd
     options = options or Options()
     policy = policies.load()
     context = Context(policy, options.site.organisation)
-    exports = [read(path, options.date_order) for path in paths]
-    _refuse_repeats(paths, exports)
+    exports = join_groups([read(path, options.date_order) for path in paths])
     names = _told_apart(exports)
     groups = tuple(
-        _review_group(export, make_group(export, options, name), context, progress)
+        _review_group(export, make_group(export, options, name), context, progress, options.one_person)
         for export, name in zip(exports, names, strict=True)
     )
     if not groups:
         raise ExportUnreadable("There is no export to review. Name at least one .txt or .zip.")
     as_of = max(each.group.end for each in groups)
     unused = options.site.unused([name for export in exports for name in names_of(export)])
-    return Review(policy, options.site, as_of, options.as_of or date.today(), groups, unused)
-
-
-def _refuse_repeats(paths: Sequence[Path], exports: list[Export]) -> None:
-    """The same chat named twice would be counted twice."""
-    for second, export in enumerate(exports):
-        for first in range(second):
-            if export.chat.equals(exports[first].chat):
-                raise ExportUnreadable(f"{paths[second]} holds the same chat as {paths[first]}. Name one of them.")
+    nobody = options.one_person.unknown({name for export in exports for name in names_in(export.chat)})
+    return Review(policy, options.site, as_of, options.as_of or date.today(), groups, unused, tuple(nobody))
 
 
 def _told_apart(exports: list[Export]) -> list[str]:
@@ -145,7 +150,7 @@ def _told_apart(exports: list[Export]) -> list[str]:
     return [f"{export.group} ({export.file})" if names[export.group] > 1 else export.group for export in exports]
 
 
-def _review_group(export: Export, group: Group, context: Context, progress) -> GroupReview:
+def _review_group(export: Export, group: Group, context: Context, progress, aliases: Aliases) -> GroupReview:
     judgement = judge(group, context, lambda rows: progress(rows, f"Checking {export.file}"))
     measures, broken = _measure(group, context)
     not_checked = judgement.not_checked | broken
@@ -157,7 +162,7 @@ def _review_group(export: Export, group: Group, context: Context, progress) -> G
         findings=judgement.findings,
         incidents=judgement.incidents,
         cannot_know=cannot_know,
-        warnings=tuple(_warnings(export, group, cannot_know)),
+        warnings=(*_warnings(export, group, cannot_know), *_perhaps_one_person(group, aliases)),
         measures=measures,
         not_checked=not_checked,
     )
@@ -194,9 +199,22 @@ def _names_not_found(group: Group) -> Iterator[str]:
         yield f"{len(absent)} names in the attendance register do not stand in the export."
 
 
-def names_of(export: Export) -> tuple[str, str, str]:
-    """The names under which settings may stand: the group's, and the file's with and without its ending."""
-    return export.group, export.file, Path(export.file).stem
+def _perhaps_one_person(group: Group, aliases: Aliases) -> Iterator[str]:
+    """How many pairs of names a person should look at; names are told by ``analyser aliases`` alone."""
+    found = aliases.undecided(propose_merges(group.chat))
+    posing = found.filter(kind=LOOK_ALIKE).height
+    if pairs := found.height - posing:
+        says = "1 pair of names may be one person" if pairs == 1 else f"{pairs} pairs of names may be one person"
+        yield f"{says}, who then counts twice. See: analyser aliases EXPORT"
+    if posing:
+        says = "1 pair of names looks" if posing == 1 else f"{posing} pairs of names look"
+        yield f"{says} alike but holds other letters; somebody may pose as somebody else. See: analyser aliases EXPORT"
+
+
+def names_of(export: Export) -> tuple[str, ...]:
+    """The names under which settings may stand: the group's, and each file's with and without its ending."""
+    files = files_of(export)
+    return export.group, *files, *(Path(file).stem for file in files)
 
 
 def make_group(export: Export, options: Options, name: str | None = None) -> Group:
@@ -205,14 +223,16 @@ def make_group(export: Export, options: Options, name: str | None = None) -> Gro
     settings = with_tables(settings, options.members, options.attendance)
     if settings.kind is None and settings.course_end is None and any(map(SOCIAL.search, names_of(export))):
         settings = replace(settings, kind="social")
-    roles = _roles(settings)
-    chat = with_exporter(export.chat, export.exporter or guess_exporter(export.chat, roles))
+    aliases = options.one_person
+    roles = _by_person(_roles(settings), aliases, settings)
+    chat = with_aliases(with_exporter(export.chat, export.exporter), aliases.names)
+    chat = with_exporter(chat, guess_exporter(chat, roles))
     return Group(
         name=name or export.group,
         chat=_until(chat, export, _last_day(options)),
         settings=settings,
         roles=roles,
-        attendance=read_attendance(settings.attendance) if settings.attendance else None,
+        attendance=_attendance(settings, aliases),
         since=options.since and datetime.combine(options.since, time()),
         as_of=_end_of(_last_day(options)),
     )
@@ -221,6 +241,26 @@ def make_group(export: Export, options: Options, name: str | None = None) -> Gro
 def _roles(settings: GroupSettings) -> dict[str, str]:
     listed = read_members(settings.members) if settings.members else {}
     return {clean_name(name): "team" for name in settings.team} | listed
+
+
+def _by_person(roles: dict[str, str], aliases: Aliases, settings: GroupSettings) -> dict[str, str]:
+    """The roles under the names that stand for people; one person has one role."""
+    found: dict[str, str] = {}
+    for name, role in roles.items():
+        person = aliases.names.get(name, name)
+        if found.setdefault(person, role) != role and "team" not in (role, found[person]):
+            raise TableUnreadable(
+                f"{settings.members}: the aliases make two of its names one person, who has two roles there"
+                f" ({found[person]} and {role}). Keep one."
+            )
+        found[person] = role if found[person] == "team" else found[person]
+    return found
+
+
+def _attendance(settings: GroupSettings, aliases: Aliases) -> pl.DataFrame | None:
+    if settings.attendance is None:
+        return None
+    return read_attendance(settings.attendance).with_columns(pl.col("member").replace(aliases.names))
 
 
 def _last_day(options: Options) -> date | None:

@@ -268,11 +268,6 @@ def test_settings_for_a_group_that_no_export_bears_are_told(tmp_path):
     assert "Tuesday Mender" in run("check", write(tmp_path, course()), "--site", site).stderr
 
 
-def test_same_chat_named_twice_is_refused(tmp_path):
-    first, second = write(tmp_path, course()), write(tmp_path, course(), "again.txt")
-    assert "same chat" in run("check", first, second, code=3).stderr
-
-
 def test_exporter_whom_nobody_can_name_is_no_second_person(tmp_path):
     chat = write(
         tmp_path,

@@ -11,6 +11,7 @@ import traceback
 import click
 
 from analyser import __version__
+from analyser.cli.aliases import aliases
 from analyser.cli.check import check
 from analyser.cli.demo import demo
 from analyser.cli.evaluate import evaluate
@@ -35,7 +36,7 @@ def cli():
     """
 
 
-for command in (demo, check, review, rules, parse, explain, evaluate):
+for command in (demo, check, review, aliases, rules, parse, explain, evaluate):
     cli.add_command(command)
 
 

@@ -20,6 +20,9 @@ date_order = click.option(
     show_default=True,
     help="Order of day, month and year in the export.",
 )
+aliases = click.option(
+    "--aliases", type=PATH, help="CSV of names that are one person: name,same_as (see: analyser aliases)"
+)
 names = click.option(
     "--names",
     type=click.Choice(["real", "pseudonyms"]),
@@ -34,6 +37,7 @@ _REVIEW_OPTIONS = (
     ),
     click.option("--members", type=PATH, help="CSV of members: name,role"),
     click.option("--attendance", type=PATH, help="CSV of attendance: member,session_date[,attended]"),
+    aliases,
     click.option("--since", type=DAY, metavar="D", help="First day to judge, as 2025-03-16."),
     click.option("--until", type=DAY, metavar="D", help="Last day to judge."),
     click.option(
@@ -49,14 +53,15 @@ def review_options(command: Callable) -> Callable:
     return reduce(lambda decorated, option: option(decorated), reversed(_REVIEW_OPTIONS), command)
 
 
-def to_review(site, members, attendance, since, until, as_of, date_order):
+def to_review(site, members, attendance, aliases, since, until, as_of, date_order):
     """`analyser.reviews.Options` from what the command line gave."""
     from analyser.reviews import Options
 
     days = {name: day and day.date() for name, day in (("since", since), ("until", until), ("as_of", as_of))}
     if days["since"] and days["until"] and days["since"] > days["until"]:
         raise click.UsageError(f"--since {days['since']} is later than --until {days['until']}.")
-    return Options(site=site_settings(site), members=members, attendance=attendance, date_order=date_order, **days)
+    tables = {"members": members, "attendance": attendance, "aliases": aliases}
+    return Options(site=site_settings(site), date_order=date_order, **tables, **days)
 
 
 def site_settings(path: Path | None):
@@ -72,7 +77,9 @@ def site_settings(path: Path | None):
 
 
 def tell_unused(result) -> None:
-    """Say which groups of the settings no export bears: a misspelt name would otherwise go unnoticed."""
+    """Say which groups and names of the settings no export bears: a misspelt name would otherwise go unnoticed."""
+    for line in result.unused_aliases:
+        click.echo(f"Note: the name on line {line} of the aliases stands in none of these exports.", err=True)
     for name in result.unused_settings:
         click.echo(f"Note: the settings have a group '{name}', which is none of these exports.", err=True)
 

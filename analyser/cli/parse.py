@@ -6,9 +6,7 @@ from pathlib import Path
 import click
 
 from analyser.cli.options import PATH, date_order
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""A cell that starts so is run as a formula by spreadsheets (OWASP, CSV injection): it gets a leading apostrophe."""
+from analyser.cli.terminal import FORMULA, same_file
 
 SAMPLES = 5
 """So many lines that were not understood are shown."""
@@ -29,7 +27,7 @@ def parse(export: Path, form: str, output: Path | None, date_order: str):
 
     if form == "parquet" and output is None:
         raise click.UsageError("Parquet is not text: name a file with -o.")
-    if output is not None and _same_file(output, export):
+    if output is not None and same_file(output, export):
         raise click.UsageError("The output would overwrite the export. Name another file with -o.")
     found = read(export, date_order)
     for warning in (*found.quality.warnings, *found.quality.samples[:SAMPLES]):
@@ -38,14 +36,6 @@ def parse(export: Path, form: str, output: Path | None, date_order: str):
         _write(found.chat, form, click.get_binary_stream("stdout"))
     else:
         _to_file(found.chat, form, output)
-
-
-def _same_file(first: Path, second: Path) -> bool:
-    """Whether two paths lead to one file; no where either cannot be looked at."""
-    try:
-        return first.samefile(second)
-    except OSError:
-        return False
 
 
 def _to_file(chat, form: str, output: Path) -> None:

@@ -1,12 +1,13 @@
 """The answer of ``analyser check`` in words, 80 columns wide."""
 
+import string
 import textwrap
 from collections import defaultdict
 from datetime import datetime
 
+from analyser.cli.terminal import WIDTH, printable
 from analyser.report.given import SAFETY
 
-WIDTH = 80
 MOST_LINES = 12
 """So many line numbers are listed for a rule; the JSON and the administrator's page have them all."""
 
@@ -28,12 +29,7 @@ def summary(answer: dict) -> str:
         " analyser review EXPORT -o FOLDER --audience admin",
         WIDTH,
     )
-    return "\n".join(map(_printable, lines))
-
-
-def _printable(line: str) -> str:
-    """The line without what a terminal would obey: a name or a group's name may hold escape sequences."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
+    return "\n".join(map(printable, lines))
 
 
 def _group(group: dict, findings: list[dict]) -> list[str]:
@@ -44,6 +40,7 @@ def _group(group: dict, findings: list[dict]) -> list[str]:
         "=" * min(len(group["group"]), WIDTH),
         f"{group['messages'] or 'No'} messages, {group['members']} members, {_day(first)} to {_day(last)}",
         f"{parse['lines_explained']} of {parse['lines']} lines understood ({group['platform']})",
+        *_files(group["files"]),
     ]
     for warning in parse["warnings"]:
         lines += textwrap.wrap(f"Note: {warning}", WIDTH, subsequent_indent="      ")
@@ -52,7 +49,18 @@ def _group(group: dict, findings: list[dict]) -> list[str]:
         lines += textwrap.wrap(", ".join(_names(group[key])), WIDTH, initial_indent="    ", subsequent_indent="    ")
     for rule, reason in group["not_checked"].items():
         lines += textwrap.wrap(f"Not checked: {rule} ({reason})", WIDTH, subsequent_indent="      ")
-    return lines + _by_rule([found for found in findings if found["group"] == group["group"]])
+    return lines + _by_rule([found for found in findings if found["group"] == group["group"]], group["files"])
+
+
+def _files(files: list[str]) -> list[str]:
+    """The exports that were joined, each with the letters that stand for it before a line's number."""
+    return [] if len(files) == 1 else [f"  {mark} = {file}" for file, mark in _marks(files).items()]
+
+
+def _marks(files: list[str]) -> dict[str, str]:
+    """File -> "A", "B" and so on, after "Z" "A26"."""
+    letters = string.ascii_uppercase
+    return {file: letters[place] if place < len(letters) else f"A{place}-" for place, file in enumerate(files)}
 
 
 def _day(moment: datetime) -> str:
@@ -74,7 +82,7 @@ def _names(value) -> list[str]:
     return list(dict.fromkeys(name for name in names if isinstance(name, str)))
 
 
-def _by_rule(findings: list[dict]) -> list[str]:
+def _by_rule(findings: list[dict], files: list[str]) -> list[str]:
     by_rule = defaultdict(list)
     for found in findings:
         by_rule[found["rule"]].append(found)
@@ -83,7 +91,7 @@ def _by_rule(findings: list[dict]) -> list[str]:
         lines.insert(0, "SOMEBODY MAY NEED HELP. Read urgent-support first. In danger now: call 999.")
         lines.insert(1, "Urgent mental health or other support: call 111 or text SHOUT to 85258.")
     for rule, found in sorted(by_rule.items(), key=_urgent_first):
-        numbers = [_lines(each) for each in found]
+        numbers = [_lines(each, files) for each in found]
         shown = ", ".join(numbers[:MOST_LINES]) + (" ..." if len(numbers) > MOST_LINES else "")
         head = f"  {rule:<22}{len(found):>4}  "
         lines += textwrap.wrap(f"line {shown}", WIDTH, initial_indent=head, subsequent_indent=" " * 28)
@@ -99,6 +107,10 @@ def _urgent_first(pair: tuple[str, list]) -> tuple[int, str]:
     return (SAFETY.index(rule) if rule in SAFETY else len(SAFETY)), rule
 
 
-def _lines(found: dict) -> str:
+def _lines(found: dict, files: list[str]) -> str:
+    """A finding's first and last line, in joined exports with the letter of the file that holds it."""
+    if "places" in found:
+        marks = _marks(files)
+        return "-".join(f"{marks[place['file']]}{place['line']}" for place in found["places"])
     first, last = found["line"], found["last_line"]
     return str(first) if first == last else f"{first}-{last}"

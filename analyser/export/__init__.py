@@ -2,9 +2,9 @@
 
 `read` is the whole way. What stands in the data files is everything known of one phone's habits:
 
-`headers.toml`   how a record begins (date, time, sender)
-`notices.toml`   what WhatsApp itself writes, and which event that is
-`bodies.toml`    what stands in place of a picture, a deleted message, a poll ...
+`headers.toml`   how a record begins (date and time, in any order, script and calendar)
+`languages/`     what WhatsApp itself writes: notices and the events they report, what stands in place of a picture, a
+                 deleted message, a poll ...; one file a language
 """
 
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ def read(path: Path | str, date_order: str = "auto") -> Export:
     """
     path = Path(path)
     source = open_export(path)
-    parsed = parse(source.text, source.name, date_order, replaced=source.replaced)
+    parsed = parse(source.content, source.name, date_order, source.replaced, source.encoding)
     return Export(
         file=path.name,
         group=parsed.group or source.title,

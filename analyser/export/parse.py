@@ -1,25 +1,30 @@
-"""From the text of one chat to the chat table: every line ends up in exactly one record, or is reported.
+"""From the bytes of one chat to the chat table: every line ends up in exactly one record, or is reported.
 
-1. Each line is tried as a header (`headers.py`); one date order is inferred for the file (`dates.py`).
-2. Each header becomes a message or a notice, or is found to be text pasted into the message before it (`records.py`).
-3. A record's text is its own line's rest and every line up to the next record.
+1. Each line that begins like a record is found, with its numbers (`scan.py`, `headers.py`).
+2. One date order is inferred for the file (`dates.py`).
+3. Each header becomes a message or a notice (`records.py`), or is found to be text pasted into the message before it
+   (`pasted.py`).
+4. A record's text is its own line's rest and every line up to the next record.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
-from analyser.chat.names import without_marks
 from analyser.chat.table import CHAT
 from analyser.errors import ExportUnreadable
 from analyser.export import bodies, notices
-from analyser.export.dates import DateOrder, infer
-from analyser.export.headers import ORDERS, Header, find_header
-from analyser.export.notices import MARKED
+from analyser.export.content import Content
+from analyser.export.dates import ORDERS, DateOrder, given_order, infer, timestamps
 from analyser.export.pasted import find_pasted
 from analyser.export.quality import ParseQuality, shown
-from analyser.export.records import Record, RecordReader
+from analyser.export.records import Records, read_records
+from analyser.export.scan import Headers, find_headers
 from analyser.export.source import EXPECTED, HOW_TO
+from analyser.export.stand_ins import may_stand_in
+from analyser.export.wordings import KnownNames
 
 
 class Parsed(NamedTuple):
@@ -32,124 +37,196 @@ class Parsed(NamedTuple):
     quality: ParseQuality
 
 
-def parse(text: str, name: str, date_order: str = "auto", replaced: int = 0) -> Parsed:
+def parse(content: bytes, name: str, date_order: str = "auto", replaced: int = 0, encoding: str = "utf-8") -> Parsed:
     """Read the text of one chat.
 
     Parameters
     ----------
-    text
-        The whole export, decoded.
+    content
+        The whole export as UTF-8, line breaks as line feeds (`analyser.export.source`).
     name
         What to call the file in an error.
     date_order
-        "auto" or one of `analyser.export.headers.ORDERS`.
-    replaced
-        How many bytes were not text (for the quality report).
+        "auto" or one of `analyser.export.dates.ORDERS`.
+    replaced, encoding
+        How many bytes were not text, and how the file was decoded (for the quality report).
 
     Raises
     ------
     ExportUnreadable
         No line begins like a record of a WhatsApp export.
     """
-    lines = _physical_lines(text)
-    headers = [header for number, line in enumerate(lines, 1) if (header := find_header(number, line))]
-    if not headers:
-        raise _not_an_export(name, lines)
-    order = _date_order(headers, date_order)
-    dated = [(header, time) for header in headers if (time := header.timestamp(order.order))]
-    if not dated:
-        raise _not_an_export(name, lines)
-    reader = RecordReader(dated)
-    every = reader.records()
+    text = Content(content)
+    headers = find_headers(text)
+    if not len(headers):
+        raise _not_an_export(name, text)
+    order = given_order(headers, date_order) if date_order in ORDERS else infer(headers, content)
+    times, valid = timestamps(headers, order.styles)
+    if not valid.any():
+        raise _not_an_export(name, text)
+    every = read_records(headers.only(valid), times[valid], text)
     pasted, doubtful = find_pasted(every)
-    records = [record for place, record in enumerate(every) if place not in pasted]
-    if not any(record.known for record in records):
-        raise _not_an_export(name, lines)
-    chat = _table(records, lines)
-    impossible = {header.line for header in headers} - {header.line for header, _ in dated}
-    told_apart = {place for place in pasted if every[place].sender is not None}
-    in_doubt = sorted(impossible.union(every[place].header.line for place in told_apart.union(doubtful)))
-    in_doubt = [line for line in in_doubt if line > records[0].header.line]
-    quality = _quality(chat, records, lines, order, replaced, in_doubt)
-    return Parsed(chat, _group(records), _exporter(records, reader.labels), reader.platform, quality)
+    kept = np.ones(len(every), dtype=bool)
+    kept[list(pasted)] = False
+    records = every.only(kept)
+    if records.unknown.all():
+        raise _not_an_export(name, text)
+    told_apart = [place for place in pasted if every.sender[place] >= 0]
+    in_doubt = np.concatenate([headers.line[~valid], every.headers.line[[*told_apart, *doubtful]]])
+    in_doubt = np.unique(in_doubt[in_doubt > records.headers.line[0]]) + 1
+    read = _bodies(records)
+    chat = _table(records, read)
+    quality = _quality(chat, records, order, replaced, encoding, in_doubt.tolist())
+    return Parsed(chat, _group(records), _exporter(records, read), _platform(records), quality)
 
 
-def _physical_lines(text: str) -> list[str]:
-    """Lines by "\\n" only: messages hold other line-like characters. A "\\r" before it belongs to the
-    line break; a file without any "\\n" has "\\r" alone for its line breaks.
+class Bodies(NamedTuple):
+    """The different bodies, a plain message first; the place of each record's among them; where each text ends (bytes
+    of the file); and the records that say the exporter deleted a message.
     """
-    if "\n" not in text:
-        text = text.replace("\r", "\n")
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
-    return lines[:-1] if lines[-1] == "" else lines
+
+    different: list[bodies.Body]
+    of_record: np.ndarray
+    ends: np.ndarray
+    own_deletions: list[int]
 
 
-def _not_an_export(name: str, lines: list[str]) -> ExportUnreadable:
-    number, line = next(((number, line) for number, line in enumerate(lines, 1) if line.strip()), (1, ""))
+def _not_an_export(name: str, text: Content) -> ExportUnreadable:
+    lines = ((place, text.line(place)) for place in range(len(text)))
+    place, line = next(((place, line) for place, line in lines if line.strip()), (0, ""))
     return ExportUnreadable(
-        f"{name} could not be read as a WhatsApp export.\n  Line {number} is: '{shown(line)}'\n{EXPECTED}{HOW_TO}"
+        f"{name} could not be read as a WhatsApp export.\n  Line {place + 1} is: '{shown(line)}'\n{EXPECTED}{HOW_TO}"
     )
 
 
-def _group(records: list[Record]) -> str | None:
+def _platform(records: Records) -> str:
+    iphone = records.headers.that(lambda kind: kind.platform == "iphone")
+    if 2 * iphone.sum() == len(iphone):
+        return "iphone" if iphone[0] else "android"
+    return "iphone" if 2 * iphone.sum() > len(iphone) else "android"
+
+
+def _group(records: Records) -> str | None:
     """The group's name: what the last notice of it says, else what stands before the notice of encryption."""
-    quoted = [each.notice.quoted for each in records if each.notice and each.notice.event in ("created", "subject")]
-    labels = [each.label for each in records if each.label and each.notice.event == "encryption"]
-    return next((name for name in [*reversed(quoted), *labels] if name), None)
+    quoted = _places_of(records, lambda notice: notice.event in ("created", "subject") and notice.quoted)
+    if len(quoted):
+        return records.notices[records.notice[quoted[-1]]].quoted
+    encrypted = _places_of(records, lambda notice: notice.event == "encryption")
+    labels = records.label[encrypted]
+    return records.names[labels[labels >= 0][0]] if (labels >= 0).any() else None
 
 
-def _exporter(records: list[Record], labels: set[str]) -> str | None:
+def _exporter(records: Records, read: Bodies) -> str | None:
     """The first person under whose own name WhatsApp says "You"."""
-    people = {record.sender for record in records} - labels
-    as_you = (record.sender or record.label for record in records if _speaks_as_you(record))
-    return next((name for name in as_you if name in people), None)
+    people = {records.names[place] for place in _writing(records)} - records.labels
+    notices_as_you = _places_of(records, lambda notice: notice.actor == "You")
+    under = [(place, records.label[place]) for place in notices_as_you.tolist() if records.label[place] >= 0]
+    own = [(place, records.sender[place]) for place in read.own_deletions]
+    names = (records.names[name] for _, name in sorted(under + own))
+    return next((name for name in names if name in people), None)
 
 
-def _speaks_as_you(record: Record) -> bool:
-    if record.notice:
-        return record.notice.actor == "You"
-    return record.first_line.lstrip("".join(MARKED)).startswith("You deleted this message")
+def _writing(records: Records) -> list[int]:
+    """Places of the names of those who write."""
+    return np.flatnonzero(np.bincount(records.sender + 1)[1:]).tolist()
 
 
-def _date_order(headers: list[Header], wanted: str) -> DateOrder:
-    if wanted in ORDERS:
-        return DateOrder(wanted, True, "it was given with --date-order.")
-    return infer(headers)
+def _places_of(records: Records, holds: Callable[[notices.Notice], bool]) -> np.ndarray:
+    """The places of notices of which something holds."""
+    chosen = np.array([*(bool(holds(notice)) for notice in records.notices), False])
+    return np.flatnonzero(chosen[records.notice])
 
 
-def _table(records: list[Record], lines: list[str]) -> pl.DataFrame:
-    starts = [record.header.line for record in records] + [len(lines) + 1]
-    known = {record.notice.actor if record.notice else record.sender for record in records} - {None}
-    rows = []
-    for number, record in enumerate(records):
-        first, after = starts[number], starts[number + 1]
-        text = "\n".join([record.first_line, *lines[first : after - 1]])
-        rows.append(_row(number, record, after - first, text, known))
-    return pl.DataFrame(rows, schema=CHAT, orient="row")
+def _table(records: Records, read: Bodies) -> pl.DataFrame:
+    headers = records.headers
+    after = np.append(headers.line[1:], np.int32(len(records.content)))
+    columns = {
+        "id": np.arange(len(records), dtype=np.uint32),
+        "line": (headers.line + 1).astype(np.uint32),
+        "lines": (after - headers.line).astype(np.uint32),
+        "timestamp": pl.Series(records.times * 1_000_000).cast(pl.Datetime("us")),
+        "sender": _chosen([*records.names, None], records.sender),
+        **_kinds(records, read),
+        "text": records.content.cut(records.body, read.ends),
+    }
+    return pl.DataFrame(columns).select(CHAT.names()).cast(dict(CHAT))
 
 
-def _row(number: int, record: Record, count: int, text: str, known: set[str]) -> tuple:
-    line, time, notice = record.header.line, record.timestamp, record.notice
-    if notice:
-        targets = notices.names_in(notice.targets, known)
-        return number, line, count, time, None, "system", notice.event, notice.actor, targets, text, None, False
-    typed = record.unmarked and text and without_marks(text) == text
-    body = bodies.TYPED if typed else bodies.recognise(text)
-    return number, line, count, time, record.sender, body.kind, None, None, [], text, body.attachment, body.edited
+def _chosen(values: list, places: np.ndarray, dtype=pl.String) -> pl.Series:
+    """One of a few values for each row, by its place among them; -1 is the last."""
+    if len(values) == 1:
+        return pl.Series(values, dtype=dtype).new_from_index(0, len(places))
+    return pl.Series(values, dtype=dtype).gather(pl.Series(places % len(values)).cast(pl.UInt32))
 
 
-def _quality(chat, records, lines, order: DateOrder, replaced: int, doubtful: list[int]) -> ParseQuality:
-    first = records[0].header.line
-    created = chat.filter(pl.col("event") == "created")
+def _kinds(records: Records, read: Bodies) -> dict[str, pl.Series | np.ndarray]:
+    """The columns that say what a record is: kind, event, actor, targets, attachment, edited."""
+    known = {records.names[place] for place in _writing(records)}
+    known |= {notice.actor for notice in records.notices if notice.actor}
+    named = KnownNames(()).named_in
+    targets = [tuple(named(notice, known)) for notice in records.notices]
+    kind = np.where(records.sender < 0, np.int32(-1), read.of_record)
+    files = [*(body.attachment for body in read.different), None]
+    return {
+        "kind": _chosen([*(body.kind for body in read.different), "system"], kind),
+        "event": _of_notice(records, [notice.event for notice in records.notices], None),
+        "actor": _of_notice(records, [notice.actor for notice in records.notices], None),
+        "targets": _of_notice(records, targets, (), pl.List(pl.String)),
+        "attachment": _chosen(files if any(files) else [None], kind),
+        "edited": np.array([body.edited for body in read.different], dtype=bool)[read.of_record],
+    }
+
+
+def _of_notice(records: Records, values: list, otherwise, dtype=pl.String) -> pl.Series:
+    """What each notice has, of few different values, and something else for messages."""
+    places = {}
+    of_notice = [places.setdefault(value, len(places)) for value in values]
+    return _chosen([*places, otherwise], np.array([*of_notice, -1], dtype=np.int32)[records.notice], dtype)
+
+
+def _bodies(records: Records) -> Bodies:
+    content, line = records.content, records.headers.line
+    ends = content.lines.ends[np.append(line[1:], np.int32(len(content))) - 1]
+    iphone = records.headers.that(lambda kind: kind.platform == "iphone")
+    maybe = may_stand_in(content, line, records.body, ends, iphone & records.marked)
+    places = np.flatnonzero(maybe & (records.sender >= 0))
+    texts = content.texts(records.body[places], ends[places])
+    different = list(set(texts))
+    found = {bodies.TYPED: 0}
+    read = bodies.recognise_all(different)
+    of_text = {text: found.setdefault(body, len(found)) for text, body in zip(different, read, strict=True)}
+    of_record = np.zeros(len(records), dtype=np.int32)
+    of_record[places] = [of_text[text] for text in texts]
+    deletions = [text for text, body in zip(different, read, strict=True) if body.kind == "deleted"]
+    own = {text for text in deletions if bodies.deleted_by_exporter(text)}
+    own_deletions = [place for place, text in zip(places.tolist(), texts, strict=True) if text in own] if own else []
+    return Bodies(list(found), of_record, ends, own_deletions)
+
+
+def _quality(
+    chat: pl.DataFrame, records: Records, order: DateOrder, replaced: int, encoding: str, doubtful: list[int]
+) -> ParseQuality:
+    text, headers = records.content, records.headers
+    first = int(headers.line[0])
+    unknown = np.flatnonzero(records.unknown).tolist()
     return ParseQuality(
-        lines=len(lines),
-        unread=tuple((number, shown(lines[number - 1])) for number in range(1, first)),
-        unknown=tuple((record.header.line, shown(record.first_line)) for record in records if not record.known),
+        lines=len(text),
+        unread=tuple((place + 1, shown(text.line(place))) for place in range(first)),
+        unknown=tuple((int(headers.line[place]) + 1, shown(records.first_line(place))) for place in unknown),
         doubtful=tuple(doubtful),
         date_order=order.order,
         date_order_sure=order.sure,
+        date_order_confidence=order.confidence,
         date_order_why=order.why,
         replaced=replaced,
+        encoding=encoding,
+        styles=_styles(headers),
         records=chat.height,
-        starts_with_creation=created.height > 0,
+        starts_with_creation=bool((chat["event"] == "created").any()),
     )
+
+
+def _styles(headers: Headers) -> tuple[str, ...]:
+    """The kinds of header in the file, the most frequent first."""
+    counts = np.bincount(headers.style, minlength=len(headers.styles))
+    return tuple(headers.styles[place] for place in np.argsort(-counts, kind="stable") if counts[place])

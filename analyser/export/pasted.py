@@ -1,26 +1,27 @@
 """Which header-shaped lines are text inside a message: a timetable, or lines of another chat, that somebody pasted.
 
 Pasted lines stand out of the order of time, and those who speak in them speak nowhere else in the file; or they
-have the shape of another phone; or they repeat, word for word and to the same time, what the file already holds.
+have the style of another phone; or they repeat, word for word and to the same time, what the file already holds.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import timedelta
 from functools import cached_property
-from itertools import groupby, takewhile
+from itertools import pairwise, takewhile
+
+import numpy as np
 
 from analyser.chat.names import without_marks
-from analyser.export import notices
-from analyser.export.records import Record
+from analyser.export.notices import names_in
+from analyser.export.records import Records
 
-SHORT_JUMP = timedelta(hours=2)
+HOUR, DAY = 3_600, 86_400
+SHORT_JUMP = 2 * HOUR
 """Two records or more that jump further than this, by people seen nowhere else, are pasted text."""
-LONG_JUMP = timedelta(days=1)
+LONG_JUMP = DAY
 """The same of a single record; and a jump beyond this and back again is worth a warning, whoever speaks."""
-SUMMER_TIME = timedelta(hours=1)
+SUMMER_TIME = HOUR
 """The end of summer time turns the clock back by this much."""
-MINUTE = timedelta(minutes=1)
+MINUTE = 60
 """Android gives no seconds, an iPhone does: what differs by less than this may be the same moment."""
 LONG_ENOUGH = 20
 """Letters of a line that nobody sends twice by chance in one second."""
@@ -28,87 +29,105 @@ MOST_PASTED = 50
 """Header-shaped lines in one message. A longer stretch is taken to be what it looks like: two exports in one file."""
 
 
-def find_pasted(records: Sequence[Record]) -> tuple[set[int], list[int]]:
+def find_pasted(records: Records) -> tuple[set[int], list[int]]:
     """Places of the records that belong into the message before them, and places where that is doubtful, sorted."""
     finder = _Finder(records)
-    finder.mark_other_shapes()
+    finder.mark_other_styles()
     finder.mark_jumps()
     finder.mark_unknown_out_of_order()
     return finder.pasted, sorted(finder.doubtful)
 
 
 class _Finder:
-    def __init__(self, records: Sequence[Record]):
+    def __init__(self, records: Records):
         self.records = records
-        self.times = [record.timestamp for record in records]
-        self.pasted = set()
-        self.doubtful = set()
+        self.times = records.times
+        self.pasted: set[int] = set()
+        self.doubtful: set[int] = set()
 
-    def mark_other_shapes(self) -> None:
-        """Lines as an iPhone writes them in the midst of a file from an Android phone, or the other way round."""
-        shapes = [record.header.platform for record in self.records]
-        usual = Counter(shapes).most_common(1)[0][0]
-        for shape, group in groupby(range(len(shapes)), key=shapes.__getitem__):
-            places = list(group)
-            between = places[0] > 0 and places[-1] + 1 < len(shapes) and len(places) <= MOST_PASTED
-            if shape != usual and between and not self._fits(places):
-                self.pasted.update(places)
+    def mark_other_styles(self) -> None:
+        """Lines as another phone writes them in the midst of a file."""
+        styles = self.records.headers.style
+        usual = np.bincount(styles).argmax()
+        bounds = [0, *(np.flatnonzero(np.diff(styles)) + 1).tolist(), len(styles)]
+        stretches = [(first, after) for first, after in pairwise(bounds) if styles[first] != usual]
+        merged = {style for style in range(len(self.records.headers.styles)) if self._is_merged(style, stretches)}
+        for first, after in stretches:
+            between = first > 0 and after < len(styles) and after - first <= MOST_PASTED
+            if between and not self._fits(first, after, least=0 if styles[first] in merged else MINUTE):
+                self.pasted.update(range(first, after))
 
-    def _fits(self, places: list[int]) -> bool:
-        """Whether records come after the one before them and before the one after them: a file merged by time."""
-        before, after = self.times[places[0] - 1], self.times[places[-1] + 1]
-        return before + MINUTE <= self.times[places[0]] and self.times[places[-1]] < after + MINUTE
+    def _is_merged(self, style: int, stretches: list[tuple[int, int]]) -> bool:
+        """Whether somebody merged the exports of two phones: lines of this style stand in time again and again."""
+        own = [stretch for stretch in stretches if self.records.headers.style[stretch[0]] == style]
+        fitting = sum(self._fits(first, after, MINUTE) for first, after in own)
+        return fitting >= 2 and fitting * 2 >= len(own)
+
+    def _fits(self, first: int, after: int, least: int) -> bool:
+        """Whether records come after the one before them and before the one after them.
+
+        What a person copies on a phone looks like an iPhone's lines and may be of the minute before.
+        """
+        if first > 0 and self._platform(first - 1) == self._platform(first):
+            least = 0
+        before = self.times[first - 1] + least if first > 0 else self.times[first]
+        behind = self.times[after] + MINUTE if after < len(self.times) else self.times[after - 1] + 1
+        return bool(before <= self.times[first] and self.times[after - 1] < behind)
+
+    def _platform(self, place: int) -> str:
+        headers = self.records.headers
+        return headers.kinds[headers.kind[place]].platform
 
     def mark_jumps(self) -> None:
         """Stretches that lie before or after the time of the records round them."""
-        for place in range(1, len(self.records)):
-            gap = self.times[place - 1] - self.times[place]
-            if gap > timedelta() and place not in self.pasted and place - 1 not in self.pasted:
-                self._judge(place, gap)
+        for place in (np.flatnonzero(np.diff(self.times) < 0) + 1).tolist():
+            if place not in self.pasted and place - 1 not in self.pasted:
+                self._judge(place, int(self.times[place - 1] - self.times[place]))
 
     def mark_unknown_out_of_order(self) -> None:
         """Lines without a sender that are no notice we know ("10/07/2025, 11:30 - certificates") and out of order."""
-        after = None
-        bounds = {}
-        for place in reversed(range(len(self.records))):
-            if place not in self.pasted:
-                bounds[place] = after
-                after = self.times[place] if self.records[place].known else after
-        before = None
-        for place in sorted(bounds):
-            time = self.times[place]
-            if self.records[place].known:
-                before = time
-            elif before and not before <= time <= (bounds[place] or before + LONG_JUMP):
-                self.pasted.add(place)
+        unknown = self.records.unknown
+        if not unknown.any():
+            return
+        reliable = ~unknown
+        reliable[list(self.pasted)] = False
+        reliable = np.flatnonzero(reliable)
+        for place in set(np.flatnonzero(unknown).tolist()) - self.pasted:
+            position = int(np.searchsorted(reliable, place))
+            if position:
+                before = self.times[reliable[position - 1]]
+                after = self.times[reliable[position]] if position < len(reliable) else before + LONG_JUMP
+                if not before <= self.times[place] <= after:
+                    self.pasted.add(place)
 
-    def _judge(self, place: int, gap: timedelta) -> None:
+    def _judge(self, place: int, gap: int) -> None:
         """Which stretch does not belong: what follows the jump back in time, or what stands before it?"""
-        slack = SUMMER_TIME if gap > SHORT_JUMP else timedelta()
+        slack = SUMMER_TIME if gap > SHORT_JUMP else 0
         behind, ahead = self._stretch_behind(place, slack), self._stretch_ahead(place, slack)
         stretches = sorted(filter(None, (behind, ahead)), key=len)
-        changed_places = [len(stretch) for stretch in stretches] == [1, 1] and place + 1 < len(self.records)
+        changed_places = [len(stretch) for stretch in stretches] == [1, 1] and place + 1 < len(self.times)
         for stretch in stretches:
             if self._is_foreign(stretch, self._is_far(stretch, place) and not changed_places):
                 self.pasted.update(stretch)
                 return
-        if stretches and gap > LONG_JUMP and stretches[0][-1] + 1 < len(self.records):
+        if stretches and gap > LONG_JUMP and stretches[0][-1] + 1 < len(self.times):
             self.doubtful.update(stretches[0])
 
     def _is_far(self, stretch: list[int], jump: int) -> bool:
         """Whether all of a stretch lies far from the time of the records round it; a single one must lie further."""
         far = SHORT_JUMP if len(stretch) > 1 else LONG_JUMP
         if stretch[0] == jump:
-            return max(self.times[place] for place in stretch) < self.times[jump - 1] - far
-        return min(self.times[place] for place in stretch) > self.times[jump] + far
+            return bool(self.times[stretch].max() < self.times[jump - 1] - far)
+        return bool(self.times[stretch].min() > self.times[jump] + far)
 
-    def _stretch_behind(self, start: int, slack: timedelta) -> list[int]:
+    def _stretch_behind(self, start: int, slack: int) -> list[int]:
         """From where time jumps back to where it goes on as before, or to the end of the file; [] if that is far."""
         places = range(start, min(start + MOST_PASTED + 1, len(self.times)))
-        found = list(takewhile(lambda place: self.times[place] < self.times[start - 1] - slack, places))
+        before = self.times[start - 1] - slack
+        found = list(takewhile(lambda place: self.times[place] < before, places))
         return found if len(found) <= MOST_PASTED else []
 
-    def _stretch_ahead(self, end: int, slack: timedelta) -> list[int]:
+    def _stretch_ahead(self, end: int, slack: int) -> list[int]:
         """From where time runs ahead to where it jumps back; [] if that is far, or nothing stands before it."""
         found = []
         for place in range(end - 1, max(end - MOST_PASTED - 2, -1), -1):
@@ -120,49 +139,63 @@ class _Finder:
     def _is_foreign(self, stretch: list[int], strangers_count: bool) -> bool:
         if not self._may_be_foreign(stretch[0], len(stretch)):
             return False
-        inside = Counter(name for place in stretch for name in self._names[place])
-        strangers = {name for name, count in inside.items() if strangers_count and count == self._times_named[name]}
-        telling = [place for place in stretch if self._names[place] or not self.records[place].known]
+        inside = Counter(name for place in stretch for name in self._names(place))
+        strangers = {name for name, count in inside.items() if strangers_count and count == self._times_named(name)}
+        telling = [place for place in stretch if self._names(place) or self.records.unknown[place]]
         copied = {place for place in telling if self._is_copy(place, stretch)}
-        if copied and max(len(self.records[place].first_line) for place in copied) < LONG_ENOUGH:
+        if copied and max(len(self.records.first_line(place)) for place in copied) < LONG_ENOUGH:
             return False
-        return bool(telling) and all(place in copied or strangers.issuperset(self._names[place]) for place in telling)
+        return bool(telling) and all(place in copied or strangers.issuperset(self._names(place)) for place in telling)
 
     def _may_be_foreign(self, place: int, size: int) -> bool:
         """A quick look at the first record of a stretch, which settles most."""
-        seldom = all(self._times_named[name] <= size for name in self._names[place])
-        return seldom or self._first_place.get(self._key(place), place) < place
+        seldom = all(self._times_named(name) <= size for name in self._names(place))
+        return seldom or self._first_like(place) < place
 
     def _is_copy(self, place: int, stretch: list[int]) -> bool:
         """Whether a record stands before the stretch already, to the second, as an iPhone copies messages."""
-        record = self.records[place]
-        exact = record.sender is not None and record.header.platform == "iphone"
-        return exact and self._first_place[self._key(place)] < stretch[0]
+        exact = self.records.sender[place] >= 0 and self._platform(place) == "iphone"
+        return exact and self._first_like(place) < stretch[0]
 
-    def _key(self, place: int) -> tuple:
-        record = self.records[place]
-        return record.timestamp, record.sender, without_marks(record.first_line)
+    def _first_like(self, place: int) -> int:
+        """The first record of the same moment, sender and text."""
+        times, order = self._by_time
+        first, after = (
+            np.searchsorted(times, self.times[place], "left"),
+            np.searchsorted(times, self.times[place], "right"),
+        )
+        same = self.records.sender[order[first:after]] == self.records.sender[place]
+        text = without_marks(self.records.first_line(place))
+        alike = (other for other in order[first:after][same] if without_marks(self.records.first_line(other)) == text)
+        return int(next(alike, place))
 
     @cached_property
-    def _first_place(self) -> dict[tuple, int]:
-        """What was said, by whom and when -> the first record that says so."""
-        found = {}
-        for place in range(len(self.records)):
-            found.setdefault(self._key(place), place)
+    def _by_time(self) -> tuple[np.ndarray, np.ndarray]:
+        order = np.argsort(self.times, kind="stable")
+        return self.times[order], order
+
+    def _names(self, place: int) -> tuple[str, ...]:
+        """Who speaks, or who is named in a notice."""
+        notice = int(self.records.notice[place])
+        return (self.records.name(place),) if notice < 0 else self._named[notice]
+
+    def _times_named(self, name: str) -> int:
+        return self._all_named[name]
+
+    @cached_property
+    def _named(self) -> list[tuple[str, ...]]:
+        """Who is named in each notice."""
+        named = (
+            (notice.actor, *names_in(notice.targets, frozenset(), notice.language)) for notice in self.records.notices
+        )
+        return [tuple(name for name in names if name and name != "You") for names in named]
+
+    @cached_property
+    def _all_named(self) -> Counter:
+        spoken = np.bincount(self.records.sender + 1, minlength=len(self.records.names) + 1)[1:].tolist()
+        noticed = np.bincount(self.records.notice + 1, minlength=len(self.records.notices) + 1)[1:].tolist()
+        found = Counter(dict(zip(self.records.names, spoken, strict=True)))
+        for names, times in zip(self._named, noticed, strict=True):
+            for name in names:
+                found[name] += times
         return found
-
-    @cached_property
-    def _names(self) -> list[tuple[str, ...]]:
-        return [_names_in(record) for record in self.records]
-
-    @cached_property
-    def _times_named(self) -> Counter:
-        return Counter(name for names in self._names for name in names)
-
-
-def _names_in(record: Record) -> tuple[str, ...]:
-    """Who speaks, or who is named in a notice."""
-    if record.notice is None:
-        return (record.sender,)
-    named = (record.notice.actor, *notices.names_in(record.notice.targets, frozenset()))
-    return tuple(name for name in named if name and name != "You")

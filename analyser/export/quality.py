@@ -5,6 +5,9 @@ from dataclasses import dataclass
 CAP = 39_900
 """Android stops an export at about 40,000 messages (39,999 seen); from here on older ones may be missing."""
 
+KNOWN_ENCODINGS = ("UTF-8", "UTF-16")
+"""What needs no guess."""
+
 START = 40
 """How much of a line that could not be read is shown."""
 
@@ -23,10 +26,15 @@ class ParseQuality:
         Notices that we do not know: (line, start of it). Each is kept as a record of event "other".
     doubtful
         Lines that look like the start of a record but may be pasted text.
-    date_order, date_order_sure, date_order_why
-        "dmy", "mdy" or "ymd"; whether the dates themselves prove it; the evidence in words.
+    date_order, date_order_sure, date_order_confidence, date_order_why
+        "dmy", "mdy" or "ymd"; whether the file itself proves it; how likely it is right, 0.5 to 1; the evidence in
+        words.
     replaced
-        Bytes that were not text and are shown as U+FFFD.
+        Characters that were no text and are shown as U+FFFD.
+    encoding
+        What the file was read as: "UTF-8", "UTF-16", or a code page, which is a guess.
+    styles
+        The kinds of line that begin a record, the most frequent first: more than one where two phones wrote.
     records
         Messages and notices found.
     starts_with_creation
@@ -39,8 +47,11 @@ class ParseQuality:
     doubtful: tuple[int, ...]
     date_order: str
     date_order_sure: bool
+    date_order_confidence: float
     date_order_why: str
     replaced: int
+    encoding: str
+    styles: tuple[str, ...]
     records: int
     starts_with_creation: bool
 
@@ -60,7 +71,14 @@ class ParseQuality:
         if self.doubtful:
             found.append(f"What begins in {_lines([(line,) for line in self.doubtful])} may be pasted text.")
         if not self.date_order_sure:
-            found.append(f"The order of day and month is a guess ({self.date_order}): {self.date_order_why}")
+            likely = f"{self.date_order}, likely to {self.date_order_confidence:.0%}"
+            found.append(f"The order of day and month is a guess ({likely}): {self.date_order_why}")
+        if len(self.styles) > 1:
+            found.append(
+                f"Its lines begin in {len(self.styles)} ways, as when a phone was changed or exports were put together."
+            )
+        if self.encoding not in KNOWN_ENCODINGS:
+            found.append(f"The file is not as phones write it and was read as {self.encoding}, which is a guess.")
         if self.replaced:
             found.append(f"{self.replaced} characters could not be read and are shown as \ufffd.")
         if not self.starts_with_creation:

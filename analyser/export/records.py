@@ -1,136 +1,330 @@
-"""Which record each header starts: a message by somebody, a notice of WhatsApp's own, or none (pasted text).
+"""Which record each header starts: a message by somebody, or a notice of WhatsApp's own.
 
-It takes all headers of a file to judge one. Who writes elsewhere in the file, who is named in notices, and the
-order of time tell "Ann: Bob left" from "Ann left", and a timetable inside a message from the next message.
+It takes all headers of a file to judge one. Who writes elsewhere in the file and who is named in notices tell
+"Ann: Bob left" from "Ann left". Most records are settled as columns; only what may be a notice is looked at one by one.
 """
 
-from collections import Counter
-from datetime import datetime
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from analyser.chat.names import clean_name, without_marks
+import numpy as np
+import polars as pl
+
+from analyser.chat.names import MARKS, clean_name
 from analyser.export import bodies, notices
-from analyser.export.headers import Header
+from analyser.export.content import Content
 from analyser.export.notices import MARKED
-from analyser.export.senders import Senders, prefix
+from analyser.export.scan import Headers
+from analyser.export.senders import Senders
+from analyser.export.wordings import KnownNames
 
 NEVER_TYPED = ("joined", "created", "encryption")
-"""Notices so worded that nobody types them; "Bea left" without a mark, in a file with marks, is Bea's own message."""
+"""Notices so worded that hardly anybody types them. "Bea left" without a mark, in a file with marks, is Bea's own."""
+HARDLY_TYPED = ("joined", "encryption")
+"""The same in a file whose notices have marks: some of these were seen without."""
 UNKNOWN = notices.Notice("other", None, "", None)
 """Stands for a notice whose wording we do not know."""
+MISSED_CALL = notices.Notice("call", None, "", None)
+FIRST_RECORDS = 5
+"""Where the notice of encryption stands that an iPhone writes under the group's name."""
+NO_SPACE = 0.1
+"""A phone that writes "Bob:Hi" has hardly any ": " in its lines; more than this share, and it writes "Bob: Hi"."""
+MOSTLY = 0.5
+"""Such a phone has a colon in at least this share of its lines."""
+ENCRYPTION = "Messages "
+"""How the notice of encryption begins, which may stand under any name."""
+_MAY_BE_MARK = [ENCRYPTION.encode()[0], 0xE2, 0xEF]
+"""First bytes of that notice, and of invisible marks."""
+SAMPLED = 50
+"""Records under a name that tell whether the name is the group's."""
 
 
-class Record(NamedTuple):
-    """What a header starts: the sender (None for a notice), the first line of text, and the notice it is, if any.
+@dataclass
+class Records:
+    """What each header of a file starts, n records in the order of the file.
 
-    `label` is the name that an iPhone writes before a notice; `unmarked` is True where a person, not WhatsApp,
-    typed the body (an iPhone marks its own).
+    Attributes
+    ----------
+    headers, times
+        The header of each, and its local time in seconds since 1970 (int64, n).
+    sender
+        The place of the sender in `names`; -1 for a notice (int32, n).
+    names
+        Cleaned names.
+    body
+        Where the text begins, in bytes of the file (int32, n).
+    notice
+        The place in `notices` of the notice that it is; -1 for a message (int32, n).
+    notices
+        The different notices, `UNKNOWN` first.
+    label
+        The place in `names` of what an iPhone writes before a notice; -1 for nothing (int32, n).
+    labels
+        Names that stand before notices but belong to nobody: the group's.
+    marked
+        Whether the file is from an iPhone that marks what WhatsApp itself writes.
     """
 
-    header: Header
-    timestamp: datetime
-    sender: str | None
-    first_line: str
-    notice: notices.Notice | None
-    label: str | None = None
-    unmarked: bool = False
+    headers: Headers
+    times: np.ndarray
+    content: Content
+    sender: np.ndarray
+    names: list[str]
+    body: np.ndarray
+    notice: np.ndarray
+    notices: list[notices.Notice]
+    label: np.ndarray
+    labels: set[str]
+    marked: bool
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def first_line(self, place: int) -> str:
+        """The first line of a record's text."""
+        end = self.content.lines.ends[self.headers.line[place]]
+        return self.content.raw[self.body[place] : end].decode()
+
+    def name(self, place: int) -> str | None:
+        """The sender of a record, None for a notice."""
+        return self.names[self.sender[place]] if self.sender[place] >= 0 else None
 
     @property
-    def known(self) -> bool:
-        """False for a notice whose wording we do not know."""
-        return self.notice is not UNKNOWN
+    def unknown(self) -> np.ndarray:
+        """Which are notices whose wording we do not know (bool, n)."""
+        return self.notice == 0
+
+    def only(self, mask: np.ndarray) -> "Records":
+        """Some of them."""
+        if mask.all():
+            return self
+        columns = ("times", "sender", "body", "notice", "label")
+        kept = {name: getattr(self, name)[mask] for name in columns}
+        return replace(self, headers=self.headers.only(mask), **kept)
 
 
-class RecordReader:
-    """Decides for each header of one file what it starts.
+def read_records(headers: Headers, times: np.ndarray, content: Content) -> Records:
+    """What every header starts; pasted lines are still among them (`pasted.py`)."""
+    return _Reader(headers, times, content).records()
 
-    `platform` is that of most headers, `labels` are names that stand before notices but belong to nobody (the group's).
-    """
 
-    def __init__(self, headers: list[tuple[Header, datetime]]):
-        self.headers = headers
-        self.platform = Counter(header.platform for header, _ in headers).most_common(1)[0][0]
-        self.labels = set()
-        self._clean = cache(clean_name)
-        self._holds_a_verb = cache(_holds_a_verb)
-        self._has_marks = any(": \u200e" in header.rest or ": \u200f" in header.rest for header, _ in headers)
-        self._members = self._members_in_notices()
-        self._senders = Senders([header.rest for header, _ in headers], self._members)
+class _Reader:
+    def __init__(self, headers: Headers, times: np.ndarray, content: Content):
+        self.headers, self.times, self.content = headers, times, content
+        self.ends = content.lines.ends[headers.line]
+        self.iphone = headers.that(lambda kind: kind.platform == "iphone")
+        colon, gap = self._colons()
+        self.body = np.where(colon >= 0, headers.rest + colon + gap, headers.rest)
+        self.written, self.prefix = self._prefixes(colon)
+        self.wordings = KnownNames(self.written)
+        self.recognise = self.wordings.recognise
+        self._find_marked()
+        self.begins_notice = self._prefixes_that(notices.may_begin_notice)
+        self.members = self._members_in_notices()
+        self.senders = Senders(self.written, self.prefix, self._rests_of, self.members)
+        self.longer = self._prefixes_that({name.partition(": ")[0] for name in self.senders.longer}.__contains__)
+        self.names, self.sender = self._names()
+        self._read_longer_names()
+        self.leads_anywhere = bool(self.leads.any())
+        self.notices = {UNKNOWN: 0}
+        self.notice = np.full(len(headers), -1, dtype=np.int32)
+        self.label = np.full(len(headers), -1, dtype=np.int32)
+        self.labels: set[str] = set()
 
-    def records(self) -> list[Record]:
-        """What every header of the file starts, in its order; pasted lines are still among them (`pasted.py`)."""
-        return [self._record(header, time) for header, time in self.headers]
+    def records(self) -> Records:
+        self._read_without_label()
+        if self.iphone.any():
+            self._read_under_labels()
+        return Records(
+            headers=self.headers,
+            times=self.times,
+            content=self.content,
+            sender=self.sender,
+            names=self.names,
+            body=self.body,
+            notice=self.notice,
+            notices=list(self.notices),
+            label=self.label,
+            labels=self.labels,
+            marked=self.leads_anywhere,
+        )
+
+    def _rests_of(self, places: np.ndarray) -> list[str]:
+        return self.content.texts(self.headers.rest[places], self.ends[places])
+
+    def _bodies_of(self, places: np.ndarray) -> list[str]:
+        return self.content.texts(self.body[places], self.ends[places])
+
+    def _colons(self) -> tuple[np.ndarray, np.ndarray | int]:
+        """Where the first ": " stands in each rest (-1: nowhere) and its length: 1 where a phone writes "Bob:Hi"."""
+        colon, gap = self.content.find(b": ", self.headers.rest, self.ends), 2
+        for style in self.headers.styles:
+            rows = np.flatnonzero(self.headers.that(lambda kind, style=style: kind.style == style))
+            if len(rows) and (colon[rows] >= 0).mean() < NO_SPACE:
+                bare = self.content.find(b":", self.headers.rest[rows], self.ends[rows])
+                if (bare > 0).mean() > MOSTLY:
+                    gap = np.full(len(colon), 2, dtype=np.int32) if isinstance(gap, int) else gap
+                    colon[rows], gap[rows] = np.where(bare > 0, bare, -1), 1
+        return colon, gap
+
+    def _prefixes(self, colon: np.ndarray) -> tuple[list[str], np.ndarray]:
+        """The different texts before a colon, and the place of each record's among them; -1 where there is none."""
+        rows = np.flatnonzero(colon >= 0)
+        starts = self.headers.rest[rows]
+        cut = self.content.cut(starts, starts + colon[rows])
+        written = cut.unique(maintain_order=True)
+        prefix = np.full(len(colon), -1, dtype=np.int32)
+        prefix[rows] = cut.cast(pl.Enum(written)).to_physical().to_numpy()
+        return written.to_list(), prefix
+
+    def _prefixes_that(self, holds: Callable[[str], bool]) -> np.ndarray:
+        """Whether something holds of the prefix of each record; not where there is none."""
+        chosen = np.array([*map(holds, self.written), False], dtype=bool)
+        return chosen[self.prefix] if chosen.any() else np.zeros(len(self.prefix), dtype=bool)
+
+    def _find_marked(self) -> None:
+        """Which bodies begin with the mark that an iPhone puts before what WhatsApp writes, and what notices they are."""
+        marks = tuple(mark.encode() for mark in MARKED)
+        self.leads = self.iphone & (self.prefix >= 0) if self.iphone.any() else np.zeros(len(self.body), dtype=bool)
+        self.leads = self.leads & self.content.begins(marks, self.body) if self.leads.any() else self.leads
+        self.marked = np.flatnonzero(self.leads)
+        self.marked_texts = self._bodies_of(self.marked)
+        self.of_marked = {text: self.recognise(text, False) for text in set(self.marked_texts)}
 
     def _members_in_notices(self) -> set[str]:
         """Who is named in notices: evidence for who is a sender, and for names with a colon or an "and"."""
         found = set()
-        for header, _ in self.headers:
-            notice = notices.recognise(body) if (body := self._maybe_notice(header)) else None
-            if notice and _names_somebody(notice):
-                found.update((notice.actor, *notices.names_in(notice.targets, frozenset())))
+        alone = set(self._rests_of(np.flatnonzero((self.prefix < 0) | self.begins_notice)))
+        for notice in {*map(self.recognise, alone), *self.of_marked.values()} - {None}:
+            if _names_somebody(notice):
+                found.add(notice.actor)
+                found.update(self.wordings.named_in(notice))
         return found - {"You", "", None}
 
-    def _maybe_notice(self, header: Header) -> str | None:
-        """The part of a line that may be a notice, or None where a quick look rules it out."""
-        first = prefix(header.rest)
-        if first is None or self._holds_a_verb(first):
-            return header.rest
-        body = header.rest[len(first) + 2 :]
-        return body if header.platform == "iphone" and body.startswith(MARKED) else None
+    def _names(self) -> tuple[list[str], np.ndarray]:
+        """The cleaned names, and the place of each record's sender among them; -1 for none."""
+        cleaned = [clean_name(name) or name or None for name in self.written]
+        places = {name: place for place, name in enumerate(name for name in dict.fromkeys(cleaned) if name)}
+        of_prefix = np.array([*(places.get(name, -1) for name in cleaned), -1], dtype=np.int32)
+        return list(places), of_prefix[self.prefix]
 
-    def _record(self, header: Header, time: datetime) -> Record:
-        written, body = self._senders.split(header.rest)
-        sender = (self._clean(written) or written or None) if written else None
-        if notice := self._notice_without_label(sender, header):
-            return Record(header, time, None, header.rest, notice)
-        if header.platform == "iphone":
-            if notice := self._notice_under_label(sender, body):
-                self._note_label(sender, notice)
-                return Record(header, time, None, body, notice, label=sender)
-            return Record(header, time, sender, body, None, unmarked=self._has_marks)
-        return Record(header, time, sender, body, None)
+    def _read_longer_names(self) -> None:
+        """Records whose sender's name holds a colon, or whose body is empty, so that nothing follows the colon."""
+        without = np.flatnonzero(self.prefix < 0)
+        bare = without[self.content.bytes[np.maximum(self.ends[without] - 1, 0)] == ord(":")]
+        places = np.union1d(np.flatnonzero(self.longer), bare)
+        for place, rest in zip(places.tolist(), self._rests_of(places), strict=True):
+            written, body = self.senders.split(rest)
+            if written:
+                self.sender[place] = self._name_place(clean_name(written) or written)
+                self.body[place] = self.ends[place] - len(body.encode())
+        if len(places):
+            self._find_marked()
 
-    def _notice_without_label(self, sender: str | None, header: Header) -> notices.Notice | None:
-        """The notice that stands alone after a header; what looks like its sender may be its own beginning."""
-        rest = header.rest
-        if sender is None:
-            return notices.recognise(rest) or UNKNOWN
-        if self._senders.begins_with_longer_name(rest):
-            return notices.recognise(rest)
-        if sender in self._members or not self._holds_a_verb(sender):
+    def _name_place(self, name: str) -> int:
+        if name not in self.names:
+            self.names.append(name)
+        return self.names.index(name)
+
+    def _note(self, places: np.ndarray, found: list[notices.Notice]) -> None:
+        """Records that are notices, one for each place."""
+        codes = [self.notices.setdefault(notice, len(self.notices)) for notice in found]
+        self.notice[places] = codes
+        self.sender[places] = -1
+
+    def _read_without_label(self) -> None:
+        """Notices that stand alone after a header; what looks like a sender may be the beginning of one."""
+        alone = np.flatnonzero((self.sender < 0) & ~self.longer)
+        texts = self._rests_of(alone)
+        of_text = {text: self.recognise(text) or _call(text) for text in set(texts)}
+        self._note(alone, [of_text[text] for text in texts])
+        others = np.flatnonzero((self.sender >= 0) & self.begins_notice | self.longer)
+        found = [self._notice_without_label(*row) for row in zip(others.tolist(), self._rests_of(others), strict=True)]
+        kept = np.array([notice is not None for notice in found], dtype=bool)
+        self._note(others[kept], [notice for notice in found if notice])
+        self.body[self.notice >= 0] = self.headers.rest[self.notice >= 0]
+
+    def _notice_without_label(self, place: int, rest: str) -> notices.Notice | None:
+        if self.sender[place] < 0:
+            return self.recognise(rest) or _call(rest)
+        if self.longer[place] and self.senders.begins_with_longer_name(rest):
+            return self.recognise(rest)
+        if self.names[self.sender[place]] in self.members or not self.begins_notice[place]:
             return None
-        notice = notices.recognise(rest)
+        notice = self.recognise(rest)
         return notice if notice and _names_somebody(notice) else None
 
-    def _notice_under_label(self, sender: str, body: str) -> notices.Notice | None:
-        """The notice that an iPhone writes after the name of a person or of the group."""
-        if body.startswith(MARKED):
-            stands_in = bodies.recognise(body)
-            written_by_person = stands_in.kind != "message" or stands_in.edited or body.rstrip().endswith(":")
-            return notices.recognise(body) or (None if written_by_person else UNKNOWN)
-        if sender in self.labels or without_marks(body).startswith((sender, "Messages ")):
-            notice = notices.recognise(body)
-            about_self = notice and (notice.actor == sender or notice.event == "encryption" or sender in self.labels)
-            typed = self._has_marks and sender not in self.labels and notice and notice.event not in NEVER_TYPED
-            return notice if about_self and not typed else None
-        return None
+    def _read_under_labels(self) -> None:
+        """Notices that an iPhone writes after the name of a person or of the group."""
+        maybe = self._may_be_notice()
+        unmarked = self._bodies_of(maybe)
+        self.labels = self._find_labels(maybe, unmarked)
+        of_text = {text: _marked_notice(text, notice) for text, notice in self.of_marked.items()}
+        self.notices_marked = any(notice is not None for notice in self.of_marked.values())
+        under = np.isin(self.sender, [self.names.index(label) for label in self.labels]) & self.iphone & ~self.leads
+        self._note_labels(self.marked, [of_text[text] for text in self.marked_texts])
+        places = np.union1d(maybe, np.flatnonzero(under))
+        texts = unmarked if len(places) == len(maybe) else self._bodies_of(places)
+        senders = [self.names[sender] for sender in self.sender[places]]
+        self._note_labels(places, list(map(self._unmarked_notice, senders, texts)))
 
-    def _note_label(self, label: str, notice: notices.Notice) -> None:
-        if notice.event == "encryption" and notice.actor is None and not notice.targets:
-            self.labels.add(label)
+    def _note_labels(self, places: np.ndarray, found: list[notices.Notice | None]) -> None:
+        kept = np.array([notice is not None for notice in found], dtype=bool)
+        self.label[places[kept]] = self.sender[places[kept]]
+        self._note(places[kept], [notice for notice in found if notice])
+
+    def _may_be_notice(self) -> np.ndarray:
+        """Places of bodies without a mark that begin as a notice about their sender does; and the first of the file."""
+        rows = np.flatnonzero(self.iphone & (self.sender >= 0) & ~self.leads & (self.body < self.ends))
+        letters = np.array([name.encode()[0] for name in self.names], dtype=np.uint8)
+        first = self.content.bytes[self.body[rows]]
+        maybe = rows[(first == letters[self.sender[rows]]) | np.isin(first, _MAY_BE_MARK)]
+        texts = self.content.cut(self.body[maybe], self.ends[maybe]).str.strip_chars_start(MARKS)
+        senders = pl.Series(self.names, dtype=pl.String).gather(self.sender[maybe])
+        about_self = texts.str.starts_with(senders) | texts.str.starts_with(ENCRYPTION)
+        return np.union1d(rows[rows < FIRST_RECORDS], maybe[about_self.to_numpy()])
+
+    def _find_labels(self, maybe: np.ndarray, texts: list[str]) -> set[str]:
+        """Names under which the notice of encryption stands, and hardly anything else: the group's."""
+        encrypted = {text for text, notice in self.of_marked.items() if _is_encryption(notice)}
+        places = [place for place, text in zip(self.marked, self.marked_texts, strict=True) if text in encrypted]
+        places += [
+            place for place, text in zip(maybe, texts, strict=True) if _is_encryption(self.recognise(text, False))
+        ]
+        return {self.names[name] for name in set(self.sender[places].tolist()) - {-1} if not self._writes(name)}
+
+    def _writes(self, name: int) -> bool:
+        """Whether most of what stands under a name was typed: in a chat of two it is the other person's."""
+        places = np.flatnonzero(self.sender == name)[:SAMPLED]
+        return sum(self.recognise(text, False) is None for text in self._bodies_of(places)) * 2 > len(places)
+
+    def _unmarked_notice(self, sender: str, body: str) -> notices.Notice | None:
+        notice = self.recognise(body, False)
+        if notice is None or sender in self.labels:
+            return notice
+        about_self = notice.actor == sender or notice.event == "encryption"
+        typed = self.leads_anywhere and notice.event not in (HARDLY_TYPED if self.notices_marked else NEVER_TYPED)
+        return notice if about_self and not typed else None
+
+
+def _marked_notice(body: str, notice: notices.Notice | None) -> notices.Notice | None:
+    """The notice that a marked body is; None for what stands in for a person's picture, poll, deleted message ..."""
+    if notice:
+        return notice
+    stands_in = bodies.recognise(body)
+    by_person = stands_in.kind != "message" or stands_in.edited or body.rstrip().endswith(":")
+    return None if by_person else UNKNOWN
+
+
+def _is_encryption(notice: notices.Notice | None) -> bool:
+    return notice is not None and notice.event == "encryption" and notice.actor is None and not notice.targets
+
+
+def _call(text: str) -> notices.Notice:
+    """The notice of a missed call, which is worded as the body that an iPhone writes; else one we do not know."""
+    return MISSED_CALL if bodies.recognise(text).kind == "call" else UNKNOWN
 
 
 def _names_somebody(notice: notices.Notice) -> bool:
     """Whether the actor, if any, can be a name: "Jo was here: added pockets" is a message, not an addition."""
     return ": " not in (notice.actor or "") and not (notice.actor or "").endswith(":")
-
-
-def _holds_a_verb(words: str) -> bool:
-    """Whether what stands before a colon may be the beginning of a notice ("Ann changed the subject from ...")."""
-    return not _first_words().isdisjoint(words.split())
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(wording.fixed.split(maxsplit=1)[0] for wording in notices.wordings() if wording.fixed.strip())

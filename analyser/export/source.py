@@ -1,159 +1,126 @@
-"""From a path to the text of one chat: .txt as it is, .zip as phones make it, safely.
+"""From a path to the text of one chat: .txt as it is, .zip as phones make it (`archive.py`), in whatever encoding
+(`encoding.py`)."""
 
-Nothing is unpacked to disk. A .zip is refused before its content is read where its size, its number of
-entries or its ratio of packing is beyond what any phone makes (the caps below; OWASP ASVS 5.0, 5.2.1 to 5.2.3).
-"""
-
-import codecs
-import re
-import struct
-import zipfile
-import zlib
+import os
+import stat
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO
 
 from analyser.errors import ExportUnreadable
+from analyser.export import archive
+from analyser.export.archive import LARGEST_TEXT, MOST_ENTRIES
+from analyser.export.encoding import to_utf8
+from analyser.export.titles import group_in, title
 
-LARGEST_TEXT = 64 * 2**20
-"""Bytes of chat text in a .zip: sixteen times a full export of 40,000 messages of 100 characters."""
+__all__ = ["EXPECTED", "HOW_TO", "LARGEST_FILE", "LARGEST_TEXT", "MOST_ENTRIES", "Source", "open_export"]
+
 LARGEST_FILE = 512 * 2**20
 """Bytes of a .txt: over five million messages."""
-MOST_ENTRIES = 2_000
-"""Entries of a .zip. An export with more pictures than that can be unpacked by hand; the chat is the .txt in it."""
-HIGHEST_RATIO = 200
-"""Unpacked by packed bytes: chat text packs to about a fifth, a zip bomb to a thousandth."""
-
-LARGEST_DIRECTORY = MOST_ENTRIES * 512
-"""Bytes of the list of entries in a .zip, whatever number of them it states: room for long names."""
-PACKED_BY_PHONES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-
-CHAT_NAMES = tuple(
-    re.compile(name, re.IGNORECASE) for name in (r"_chat\.txt", r"whatsapp[ _-]chat.*\.txt", r".*whatsapp.*\.txt", ".*")
-)
-"""Names of a chat in a .zip, the surest first; other texts may be attachments."""
-TITLE = re.compile(r"^WhatsApp[ _]Chat[ _](?:with[ _]|-[ _])?", re.IGNORECASE)
+BLOCK = 2**20
+"""Bytes taken from a pipe in one go."""
 
 EXPECTED = "  Expected a line like: '12/03/2025, 19:04 - Name: Hello'\n"
 CHECK = "  Check its name, and that you may read it."
 HOW_TO = "  In WhatsApp, open the group, choose Export chat and give the .txt or .zip that it makes."
 
 
-class Source(NamedTuple):
-    """The text of a chat, the path to name in messages, a title from the file name, and how many bytes were no text."""
+@dataclass(frozen=True)
+class Source:
+    """The text of one chat.
 
-    text: str
+    Attributes
+    ----------
+    content
+        Valid UTF-8 without a byte order mark at its start, its lines ended by "\\n" (the last one perhaps by nothing).
+    name
+        The path to name in messages.
+    title
+        The group's name, from the name of the file.
+    replaced
+        How many characters could not be read and are U+FFFD in `content`.
+    encoding
+        What the file was read as: "UTF-8", "UTF-16", or a code page, which is a guess.
+    """
+
+    content: bytes
     name: str
     title: str
     replaced: int
+    encoding: str
+
+    @cached_property
+    def text(self) -> str:
+        """The same as letters, which take up to four times the memory."""
+        return self.content.decode("utf-8")
 
 
 def open_export(path: Path) -> Source:
-    """The chat text in a file.
+    """The chat text in a file, or in what comes through a pipe.
 
     Raises
     ------
     ExportUnreadable
-        The path is missing, a folder, empty, too large, not text, or a .zip without exactly one chat.
+        The path is missing, a folder, a device, empty, too large, not text, or a .zip without exactly one chat.
     """
     try:
-        if path.is_dir():
-            raise ExportUnreadable(f"{path} is a folder. Name the exported .txt or .zip in it.")
-        with path.open("rb") as file:
-            packed = file.read(4)[:2] == b"PK"
-            raw, name = _from_zip(path) if packed else (_whole(path, file), path.name)
-    except OSError as error:
-        raise ExportUnreadable(f"{path} could not be opened: {error.strerror or error}.\n{CHECK}") from None
-    if not raw.strip():
+        with open(path, "rb", opener=_without_waiting) as file:
+            raw, name = _raw(path, file)
+    except IsADirectoryError:
+        raise ExportUnreadable(f"{path} is a folder. Name the exported .txt or .zip in it.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ExportUnreadable(f"{path} could not be opened: {reason}.\n{CHECK}") from None
+    found = to_utf8(raw)
+    if not raw or (found and (not found.content or found.content.isspace())):
         raise ExportUnreadable(f"{path} is empty.\n{HOW_TO}")
-    text, replaced = _decode(raw, path)
-    return Source(text, str(path), _title(name), replaced)
+    if not found:
+        raise ExportUnreadable(f"{path} is not a text file, or not in UTF-8 as phones write it.\n{EXPECTED}{HOW_TO}")
+    return Source(found.content, str(path), title(name), found.replaced, found.encoding)
 
 
-def _whole(path: Path, file) -> bytes:
-    file.seek(0)
-    raw = file.read(LARGEST_FILE + 1)
-    if len(raw) > LARGEST_FILE:
-        raise ExportUnreadable(f"{path} is larger than {LARGEST_FILE // 2**20} MB. Export the chat again in parts.")
-    return raw
+def _without_waiting(path: str, flags: int) -> int:
+    """Open even a pipe into which nobody writes, at once."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _from_zip(path: Path) -> tuple[bytes, str]:
+def _raw(path: Path, file: BinaryIO) -> tuple[bytes, str]:
     """The bytes of the chat, and the file name that says which group it is: an iPhone gives it to the .zip alone."""
-    _refuse_many_entries(path)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entry = _chat_entry(path, archive.infolist())
-            with archive.open(entry) as file:
-                raw = file.read(LARGEST_TEXT + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, struct.error) as error:
-        raise ExportUnreadable(f"{path} is a damaged .zip ({error}). Export the chat again.") from None
-    except RuntimeError:
-        raise ExportUnreadable(f"{path} is locked with a password. Unpack it and give the .txt in it.") from None
-    if len(raw) > LARGEST_TEXT:
+    mode = os.fstat(file.fileno()).st_mode
+    if stat.S_ISREG(mode):
+        start = file.read(4)
+        file.seek(0)
+    elif stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+        file = BytesIO(_from_pipe(path, file))
+        start = file.getvalue()[:4]
+    else:
+        raise ExportUnreadable(f"{path} is a device, not a file. Name the exported .txt or .zip.")
+    if start not in archive.SIGNS:
+        return _whole(path, file), path.name
+    content, entry = archive.chat_in_zip(file, str(path))
+    if content.startswith(archive.SIGNS):
+        raise ExportUnreadable(f"{path} holds no chat but another .zip. Unpack it and give the .zip in it.")
+    return content, entry if group_in(entry) else path.name
+
+
+def _from_pipe(path: Path, file: BinaryIO) -> bytes:
+    os.set_blocking(file.fileno(), True)
+    held = BytesIO()
+    while block := file.read(BLOCK):
+        held.write(block)
+        if held.tell() > LARGEST_FILE:
+            raise _too_large(path)
+    return held.getvalue()
+
+
+def _whole(path: Path, file: BinaryIO) -> bytes:
+    if file.seek(0, os.SEEK_END) > LARGEST_FILE:
         raise _too_large(path)
-    return raw, _base(entry) if TITLE.match(_base(entry)) else path.name
-
-
-def _refuse_many_entries(path: Path) -> None:
-    """Read the count in the end record first: listing a hundred thousand entries takes over a second."""
-    with path.open("rb") as file:
-        file.seek(0, 2)
-        file.seek(max(0, file.tell() - 65_557))
-        tail = file.read()
-    place = tail.rfind(b"PK\x05\x06")
-    if place >= 0 and len(tail) >= place + 16:
-        count, size = struct.unpack_from("<HI", tail, place + 10)
-        if count > MOST_ENTRIES or size > LARGEST_DIRECTORY:
-            raise ExportUnreadable(f"{path} holds more than {MOST_ENTRIES:,} files. Unpack it and give the .txt in it.")
-
-
-def _chat_entry(path: Path, entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
-    texts = [entry for entry in entries if _is_text(entry)]
-    by_name = ([entry for entry in texts if name.fullmatch(_base(entry))] for name in CHAT_NAMES)
-    chats = next(filter(None, by_name), [])
-    if not chats:
-        raise ExportUnreadable(f"{path} holds no chat (no _chat.txt or WhatsApp Chat ... .txt).\n{HOW_TO}")
-    if len(chats) > 1:
-        raise ExportUnreadable(f"{path} holds {len(chats)} chats. Unpack it and give each .txt by itself.")
-    entry = chats[0]
-    if entry.file_size > LARGEST_TEXT or entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1):
-        raise _too_large(path)
-    if entry.compress_type not in PACKED_BY_PHONES:
-        raise ExportUnreadable(f"{path} is packed in a way that phones do not use. Unpack it and give the .txt in it.")
-    return entry
-
-
-def _is_text(entry: zipfile.ZipInfo) -> bool:
-    """A text, also in a folder that somebody packed, but none of the doubles that Macs add."""
-    parts = re.split(r"[/\\]", entry.filename)
-    return parts[-1].lower().endswith(".txt") and not parts[-1].startswith("._") and "__MACOSX" not in parts
-
-
-def _base(entry: zipfile.ZipInfo) -> str:
-    return re.split(r"[/\\]", entry.filename)[-1]
+    file.seek(0)
+    return file.read()
 
 
 def _too_large(path: Path) -> ExportUnreadable:
-    return ExportUnreadable(
-        f"{path} unpacks to far more than a chat can be (over {LARGEST_TEXT // 2**20} MB, or packed"
-        f" more than {HIGHEST_RATIO} times). It was not read. Export the chat again."
-    )
-
-
-def _decode(raw: bytes, path: Path) -> tuple[str, int]:
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = raw.decode("utf-16", errors="replace")
-    elif b"\x00" in raw[:4096] and raw[:4096].count(b"\x00") * 20 > len(raw[:4096]):
-        raise ExportUnreadable(f"{path} is not a text file.\n{EXPECTED}{HOW_TO}")
-    else:
-        text = raw.decode("utf-8-sig", errors="replace")
-    replaced = text.count("\ufffd") - raw.count("\ufffd".encode()) if "\ufffd" in text else 0
-    if replaced * 10 > len(text):
-        raise ExportUnreadable(f"{path} is not a text file.\n{EXPECTED}{HOW_TO}")
-    return text, max(replaced, 0)
-
-
-def _title(name: str) -> str:
-    """The group's name in a file's name, without the "(1)" that browsers add to a second copy."""
-    stem = re.sub(r"\.(?:txt|zip)$", "", name, flags=re.IGNORECASE)
-    return TITLE.sub("", re.sub(r" ?\(\d+\)$", "", stem)).strip() or stem
+    return ExportUnreadable(f"{path} is larger than {LARGEST_FILE // 2**20} MB. Export the chat again in parts.")

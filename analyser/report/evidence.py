@@ -6,6 +6,7 @@ from itertools import chain
 
 import polars as pl
 
+from analyser.chat.identities import names_in
 from analyser.chat.names import pseudonyms
 from analyser.policy import Policy
 from analyser.report import given
@@ -58,12 +59,14 @@ def _members(data: ReviewData) -> Iterator[str]:
 
 
 def _others(data: ReviewData) -> Iterator[str]:
-    """Whoever else the chats or lists name."""
+    """Whoever else the chats or lists name; also names that the list of aliases has put another in place of."""
     for group in (each.group for each in data.groups):
         yield from group.chat["actor"].drop_nulls()
         yield from group.chat["targets"].explode().drop_nulls()
         yield from group.roles
         yield from [] if group.attendance is None else group.attendance["member"]
+    for each in data.groups:
+        yield from sorted(names_in(each.export.chat))
 
 
 def findings(data: ReviewData, rules: Mapping[str, Rule], people: People) -> tuple[FoundByRule, ...]:

@@ -2,6 +2,10 @@
 
 Names are pseudonyms unless the caller asks for real ones. No text of a message is in it. A list is null where a
 rule broke or the export cannot show it; `not_checked` and `parse.warnings` say why.
+
+A group that was read from several exports counts its lines as if the joined chat were one file. There a finding has
+`places`, the file and the line in it of its first and last record, and the group has `joined`: for every other line
+that the object names, the runs of lines that stand together in one file, as `line`, `file`, `file_line` and `records`.
 """
 
 from datetime import date, datetime
@@ -10,6 +14,7 @@ import polars as pl
 
 from analyser.chat.group import Group
 from analyser.chat.names import pseudonyms
+from analyser.export.join import files_of, places_of
 from analyser.policy import Policy
 from analyser.rules.after_course_end import posts_after_end
 from analyser.rules.finding import Finding
@@ -46,7 +51,7 @@ def as_object(policy: Policy, as_of: datetime, groups, real_names: bool = False)
         "policy": policy.version,
         "as_of": as_of.isoformat(timespec="seconds"),
         "groups": [_group(each, policy, shown) for each in groups],
-        "findings": [_finding(found, shown) for each in groups for found in each.findings],
+        "findings": [found for each in groups for found in _findings(each, shown)],
     }
 
 
@@ -54,10 +59,11 @@ def _group(each, policy: Policy, shown: dict[str, str]) -> dict:
     group = each.group
     return {
         "group": group.name,
-        "files": [each.export.file],
+        "files": list(files_of(each.export)),
         "platform": each.export.platform,
         "first": group.chat["timestamp"].min().isoformat(),
         "last": group.chat["timestamp"].max().isoformat(),
+        **_joined(each.export),
         "messages": group.people.height,
         "members": len(group.members),
         "parse": _parse(each),
@@ -65,6 +71,16 @@ def _group(each, policy: Policy, shown: dict[str, str]) -> dict:
         "not_checked": each.not_checked,
         "metrics": {name: _rows(table, shown) for name, table in each.measures.items()},
     }
+
+
+def _joined(export) -> dict:
+    """Where the lines of a joined chat stand: runs of records that follow each other in one file."""
+    if places_of(export) is None:
+        return {}
+    ahead = pl.col("line").cast(pl.Int64) - pl.col("file_line")
+    runs = export.places.group_by(pl.struct("file", ahead.alias("ahead")).rle_id().alias("run"), maintain_order=True)
+    first = runs.agg(pl.col("line", "file", "file_line").first(), records=pl.len())
+    return {"joined": first.drop("run").to_dicts()}
 
 
 def _answers(each, group: Group, policy: Policy, shown: dict[str, str]) -> dict:
@@ -126,6 +142,16 @@ def _incident(incident: Incident) -> dict:
         "rules": list(incident.rules),
         "followed_up": incident.followed_up,
     }
+
+
+def _findings(each, shown: dict[str, str]) -> list[dict]:
+    """A group's findings; where several exports were joined, each tells in which file its first and last lines stand."""
+    findings = [_finding(found, shown) for found in each.findings]
+    if places := places_of(each.export):
+        for found in findings:
+            ends = {found["line"]: None, found["last_line"]: None}
+            found["places"] = [{"file": places[line][0], "line": places[line][1]} for line in ends]
+    return findings
 
 
 def _finding(found: Finding, shown: dict[str, str]) -> dict:
