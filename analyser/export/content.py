@@ -70,12 +70,16 @@ class Content:
 
         They are handed to polars as every second piece of an Arrow array that is the file itself: nothing is copied.
         """
-        if not len(starts):
-            return pl.Series(dtype=pl.String)
-        bounds = np.empty(2 * len(starts), dtype=np.int64)
+        pieces = [
+            self._cut(starts[first : first + ROWS], ends[first : first + ROWS]) for first in range(0, len(starts), ROWS)
+        ]
+        return pl.concat(pieces).rechunk() if pieces else pl.Series(dtype=pl.String)
+
+    def _cut(self, starts: np.ndarray, ends: np.ndarray) -> pl.Series:
+        bounds = np.empty(2 * len(starts), dtype=np.int32)
         bounds[0::2], bounds[1::2] = starts, ends
         pieces = nanoarrow.c_array_from_buffers(
-            nanoarrow.large_string(), len(bounds) - 1, [None, bounds, self.bytes], null_count=0
+            nanoarrow.string(), len(bounds) - 1, [None, bounds, self.bytes], null_count=0
         )
         return pl.Series(nanoarrow.Array(pieces)).gather_every(2)
 

@@ -64,7 +64,9 @@ def parse(content: bytes, name: str, date_order: str = "auto", replaced: int = 0
     times, valid = timestamps(headers, order.styles)
     if not valid.any():
         raise _not_an_export(name, text)
-    every = read_records(headers.only(valid), times[valid], text)
+    impossible = headers.line[~valid]
+    headers = headers.only(valid).without_numbers()
+    every = read_records(headers, times[valid], text)
     pasted, doubtful = find_pasted(every)
     kept = np.ones(len(every), dtype=bool)
     kept[list(pasted)] = False
@@ -72,7 +74,7 @@ def parse(content: bytes, name: str, date_order: str = "auto", replaced: int = 0
     if records.unknown.all():
         raise _not_an_export(name, text)
     told_apart = [place for place in pasted if every.sender[place] >= 0]
-    in_doubt = np.concatenate([headers.line[~valid], every.headers.line[[*told_apart, *doubtful]]])
+    in_doubt = np.concatenate([impossible, every.headers.line[[*told_apart, *doubtful]]])
     in_doubt = np.unique(in_doubt[in_doubt > records.headers.line[0]]) + 1
     read = _bodies(records)
     chat = _table(records, read)
@@ -156,7 +158,9 @@ def _chosen(values: list, places: np.ndarray, dtype=pl.String) -> pl.Series:
     """One of a few values for each row, by its place among them; -1 is the last."""
     if len(values) == 1:
         return pl.Series(values, dtype=dtype).new_from_index(0, len(places))
-    return pl.Series(values, dtype=dtype).gather(pl.Series(places % len(values)).cast(pl.UInt32))
+    return pl.Series(values, dtype=dtype).gather(
+        np.where(places < 0, np.int32(len(values) - 1), places).view(np.uint32)
+    )
 
 
 def _kinds(records: Records, read: Bodies) -> dict[str, pl.Series | np.ndarray]:

@@ -6,7 +6,7 @@ words of eight bytes. Lines that fit no template go the exact way one by one, so
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -90,6 +90,10 @@ class Headers:
             return self
         numbers = {name: numbers[mask] for name, numbers in self.numbers.items()}
         return Headers(self.line[mask], self.rest[mask], numbers, self.kind[mask], self.kinds)
+
+    def without_numbers(self) -> "Headers":
+        """The same once its times are known: the numbers of a million headers take much room."""
+        return replace(self, numbers={})
 
     def that(self, holds) -> np.ndarray:
         """Whether something holds of the kind of each header (bool, n)."""

@@ -188,7 +188,7 @@ class Quote:
 
     member: str = field(metadata=told("Who sent it; empty for a notice"))
     sent: str = field(metadata=told("When it was sent"))
-    line: int = field(metadata=told("Its line in the export"))
+    line: str = field(metadata=told("Its line in the export, and in which, where several were joined"))
     pieces: tuple[Piece, ...] = field(metadata=told("Its text"))
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from analyser.chat.identities import names_in
 from analyser.chat.names import pseudonyms
+from analyser.export.join import places_of
 from analyser.policy import Policy
 from analyser.report import given
 from analyser.report.contents import FoundByRule, FoundItem, Piece, Quote, Table, TableRow
@@ -73,10 +74,11 @@ def findings(data: ReviewData, rules: Mapping[str, Rule], people: People) -> tup
     """Every finding by rule: those about safety first, then in the order of the policy."""
     order = {clause: place for place, clause in enumerate(data.policy.clauses)}
     by_group = {id(found): group for group in data.groups for found in group.findings}
+    places = {id(group): places_of(group.export) for group in data.groups}
     found = {rule: given.found(data, rule) for rule in dict.fromkeys(each.rule for each in given.found(data))}
     ranks = {rule: _rank(rule, each[0].clause, order) for rule, each in found.items()}
     return tuple(
-        _by_rule(rule, found[rule], rules, data.policy, lambda each: _item(each, by_group[id(each)], people))
+        _by_rule(rule, found[rule], rules, data.policy, lambda each: _item(each, by_group[id(each)], people, places))
         for rule in sorted(found, key=ranks.__getitem__)
     )
 
@@ -98,22 +100,37 @@ def _by_rule(rule: str, found: list[Finding], rules: Mapping[str, Rule], policy:
     )
 
 
-def _item(found: Finding, group: GroupData, people: People) -> FoundItem:
+Places = Mapping[int, tuple[str, int]] | None
+"""Line of a joined chat -> the file and the line there; None for one export, whose lines are the file's own."""
+
+
+def _item(found: Finding, group: GroupData, people: People, all_places: Mapping[int, Places]) -> FoundItem:
+    places = all_places[id(group)]
     records = group.group.chat.slice(found.first, found.last - found.first + 1)
     left_out = records.height - MOST_QUOTES
     rows = records.head(MOST_QUOTES).iter_rows(named=True)
-    lines = f"Line {found.line}" if found.line == found.last_line else f"Lines {found.line} to {found.last_line}"
     return FoundItem(
         id=found.id,
         group=found.group,
-        lines=lines,
+        lines=_lines(found, places),
         when=_moment(found.timestamp),
         members=tuple(people[name] for name in found.members),
         sure=how_sure(found),
         why=found.why,
-        quotes=tuple(_quote(row, found, people) for row in rows),
+        quotes=tuple(_quote(row, found, people, places) for row in rows),
         more=f"{counted(left_out, 'more message')} in the export" if left_out > 0 else "",
     )
+
+
+def _lines(found: Finding, places: Places) -> str:
+    """Where a finding stands; in a chat that was joined from several exports, in which of them."""
+    if places is None:
+        single = found.line == found.last_line
+        return f"Line {found.line}" if single else f"Lines {found.line} to {found.last_line}"
+    (file, line), (last_file, last_line) = places[found.line], places[found.last_line]
+    if (file, line) == (last_file, last_line):
+        return f"{file}, line {line}"
+    return f"{file}, line {line}, to {last_file}, line {last_line}"
 
 
 def how_sure(found: Finding) -> str:
@@ -123,10 +140,11 @@ def how_sure(found: Finding) -> str:
     return "Likely; a person decides" if found.score >= 0.75 else "Possible; a person decides"
 
 
-def _quote(row: dict, found: Finding, people: People) -> Quote:
+def _quote(row: dict, found: Finding, people: People, places: Places) -> Quote:
+    line = f"line {row['line']}" if places is None else "{}, line {}".format(*places[row["line"]])
     spans = found.spans if row["id"] == found.first else ()
     pieces = tuple(Piece(part, marked) for part, marked in _excerpt(row["text"], spans, people) if part)
-    return Quote(people[row["sender"]] if row["sender"] else "", _moment(row["timestamp"]), row["line"], pieces)
+    return Quote(people[row["sender"]] if row["sender"] else "", _moment(row["timestamp"]), line, pieces)
 
 
 def _excerpt(text: str, spans, people: People) -> list[tuple[str, bool]]:
