@@ -44,6 +44,7 @@ class _Finder:
         self.times = records.times
         self.pasted: set[int] = set()
         self.doubtful: set[int] = set()
+        self._said: dict[int, dict[tuple[int, str], int]] = {}
 
     def mark_other_styles(self) -> None:
         """Lines as another phone writes them in the midst of a file."""
@@ -51,26 +52,29 @@ class _Finder:
         usual = np.bincount(styles).argmax()
         bounds = [0, *(np.flatnonzero(np.diff(styles)) + 1).tolist(), len(styles)]
         stretches = [(first, after) for first, after in pairwise(bounds) if styles[first] != usual]
-        merged = {style for style in range(len(self.records.headers.styles)) if self._is_merged(style, stretches)}
+        merged = self._merged_styles(styles, stretches)
         for first, after in stretches:
             between = first > 0 and after < len(styles) and after - first <= MOST_PASTED
-            if between and not self._fits(first, after, least=0 if styles[first] in merged else MINUTE):
+            if between and not self._fits(first, after, slack=MINUTE if styles[first] in merged else 0):
                 self.pasted.update(range(first, after))
 
-    def _is_merged(self, style: int, stretches: list[tuple[int, int]]) -> bool:
-        """Whether somebody merged the exports of two phones: lines of this style stand in time again and again."""
-        own = [stretch for stretch in stretches if self.records.headers.style[stretch[0]] == style]
-        fitting = sum(self._fits(first, after, MINUTE) for first, after in own)
-        return fitting >= 2 and fitting * 2 >= len(own)
+    def _merged_styles(self, styles: np.ndarray, stretches: list[tuple[int, int]]) -> set[int]:
+        """Styles of phones whose exports somebody merged: their lines stand in time again and again."""
+        all_of, fitting = Counter(), Counter()
+        for first, after in stretches:
+            all_of[int(styles[first])] += 1
+            fitting[int(styles[first])] += self._fits(first, after, slack=0)
+        return {style for style, times in fitting.items() if times >= 2 and times * 2 >= all_of[style]}
 
-    def _fits(self, first: int, after: int, least: int) -> bool:
+    def _fits(self, first: int, after: int, slack: int) -> bool:
         """Whether records come after the one before them and before the one after them.
 
-        What a person copies on a phone looks like an iPhone's lines and may be of the minute before.
+        What a person copies on a phone looks like an iPhone's lines, and may be of the very minute that an Android
+        phone gave the message before it; `slack` is how much of that minute is allowed.
         """
-        if first > 0 and self._platform(first - 1) == self._platform(first):
-            least = 0
-        before = self.times[first - 1] + least if first > 0 else self.times[first]
+        before = self.times[first - 1] if first > 0 else self.times[first]
+        if first > 0 and self._platform(first - 1) == "android" and self._platform(first) == "iphone":
+            before = before + MINUTE - slack
         behind = self.times[after] + MINUTE if after < len(self.times) else self.times[after - 1] + 1
         return bool(before <= self.times[first] and self.times[after - 1] < behind)
 
@@ -104,7 +108,7 @@ class _Finder:
         """Which stretch does not belong: what follows the jump back in time, or what stands before it?"""
         slack = SUMMER_TIME if gap > SHORT_JUMP else 0
         behind, ahead = self._stretch_behind(place, slack), self._stretch_ahead(place, slack)
-        stretches = sorted(filter(None, (behind, ahead)), key=len)
+        stretches = sorted(filter(None, (behind, ahead)), key=lambda each: (not self._nobody_speaks(each), len(each)))
         changed_places = [len(stretch) for stretch in stretches] == [1, 1] and place + 1 < len(self.times)
         for stretch in stretches:
             if self._is_foreign(stretch, self._is_far(stretch, place) and not changed_places):
@@ -112,6 +116,10 @@ class _Finder:
                 return
         if stretches and gap > LONG_JUMP and stretches[0][-1] + 1 < len(self.times):
             self.doubtful.update(stretches[0])
+
+    def _nobody_speaks(self, stretch: list[int]) -> bool:
+        """Whether a stretch holds only lines without a sender that are no notice we know, as a timetable does."""
+        return bool(self.records.unknown[stretch].all())
 
     def _is_far(self, stretch: list[int], jump: int) -> bool:
         """Whether all of a stretch lies far from the time of the records round it; a single one must lie further."""
@@ -159,15 +167,22 @@ class _Finder:
 
     def _first_like(self, place: int) -> int:
         """The first record of the same moment, sender and text."""
+        moment = int(self.times[place])
+        if moment not in self._said:
+            self._said[moment] = self._said_at(moment)
+        return self._said[moment].get(self._key(place), place)
+
+    def _said_at(self, moment: int) -> dict[tuple[int, str], int]:
+        """What was said at a moment, and by whom -> the first record that says so."""
         times, order = self._by_time
-        first, after = (
-            np.searchsorted(times, self.times[place], "left"),
-            np.searchsorted(times, self.times[place], "right"),
-        )
-        same = self.records.sender[order[first:after]] == self.records.sender[place]
-        text = without_marks(self.records.first_line(place))
-        alike = (other for other in order[first:after][same] if without_marks(self.records.first_line(other)) == text)
-        return int(next(alike, place))
+        first, after = np.searchsorted(times, moment, "left"), np.searchsorted(times, moment, "right")
+        found = {}
+        for place in order[first:after].tolist():
+            found.setdefault(self._key(place), place)
+        return found
+
+    def _key(self, place: int) -> tuple[int, str]:
+        return int(self.records.sender[place]), without_marks(self.records.first_line(place))
 
     @cached_property
     def _by_time(self) -> tuple[np.ndarray, np.ndarray]:
