@@ -153,6 +153,12 @@ def test_record_on_no_day_in_the_order_given_is_reported(tmp_path):
     assert read(tmp_path / "chat.txt", "mdy").quality.doubtful == (2,)
 
 
+def test_order_in_which_no_date_exists_is_refused_with_what_to_do(tmp_path):
+    (tmp_path / "chat.txt").write_text("25/04/2024, 10:00 - Ann: Hello\n", "utf-8")
+    with pytest.raises(ExportUnreadable, match=r"the month first(.|\n)*another --date-order"):
+        read(tmp_path / "chat.txt", "mdy")
+
+
 @pytest.mark.parametrize("line", ["32/13/2024, 10:00 - Ann: Hello", "12/03/2024, 10:00 - a timetable", "Dear diary"])
 def test_file_without_a_record_is_refused(line, tmp_path):
     (tmp_path / "chat.txt").write_text(f"{line}\nmore\n", "utf-8")

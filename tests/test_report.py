@@ -142,6 +142,20 @@ def test_no_name_of_a_member_is_on_a_page_without_names(audience):
     assert leaks(shown(page_of(audience)), [name for name in members() if not is_number(name)]) == []
 
 
+@pytest.mark.parametrize("audience", ["trustees", "admin"])
+def test_name_that_an_alias_has_put_another_in_place_of_is_still_masked(audience, tmp_path):
+    (tmp_path / "aliases.csv").write_text("name,same_as\nOllykins,Olu Ade\n", "utf-8")
+    (tmp_path / "chat.txt").write_text(
+        "15/03/2024, 10:00 - Ollykins: hello\n15/03/2024, 10:01 - Olu Ade: hello\n"
+        "15/03/2024, 10:02 - Bea: Ollykins you stupid idiot, ring me on 07700 900123\n",
+        "utf-8",
+    )
+    made = review([tmp_path / "chat.txt"], Options(aliases=tmp_path / "aliases.csv"))
+    page = html(make_page(made, audience, "pseudonyms"))
+    assert made.groups[0].findings
+    assert leaks(page, ["Ollykins", "Olu Ade"]) == []
+
+
 def test_names_are_on_the_page_that_shows_them():
     assert "Gemma L" in leaks(shown(page_of("admin", "real")), members())
 

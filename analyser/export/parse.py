@@ -17,7 +17,7 @@ from analyser.chat.table import CHAT
 from analyser.errors import ExportUnreadable
 from analyser.export import bodies, notices
 from analyser.export.content import Content
-from analyser.export.dates import ORDERS, DateOrder, given_order, infer, timestamps
+from analyser.export.dates import ORDERS, WORDS, DateOrder, given_order, infer, timestamps
 from analyser.export.pasted import find_pasted
 from analyser.export.quality import ParseQuality, shown
 from analyser.export.records import Records, read_records
@@ -63,7 +63,7 @@ def parse(content: bytes, name: str, date_order: str = "auto", replaced: int = 0
     order = given_order(headers, date_order) if date_order in ORDERS else infer(headers, content)
     times, valid = timestamps(headers, order.styles)
     if not valid.any():
-        raise _not_an_export(name, text)
+        raise _no_such_day(name, text, int(headers.line[0]), order.order)
     impossible = headers.line[~valid]
     headers = headers.only(valid).without_numbers()
     every = read_records(headers, times[valid], text)
@@ -98,6 +98,13 @@ def _not_an_export(name: str, text: Content) -> ExportUnreadable:
     place, line = next(((place, line) for place, line in lines if line.strip()), (0, ""))
     return ExportUnreadable(
         f"{name} could not be read as a WhatsApp export.\n  Line {place + 1} is: '{shown(line)}'\n{EXPECTED}{HOW_TO}"
+    )
+
+
+def _no_such_day(name: str, text: Content, place: int, order: str) -> ExportUnreadable:
+    return ExportUnreadable(
+        f"{name} holds no date that exists when read with {WORDS[order]}.\n  Line {place + 1} is:"
+        f" '{shown(text.line(place))}'\n  Give another --date-order (dmy, mdy or ymd), or none."
     )
 
 

@@ -4,7 +4,6 @@
 import os
 import stat
 from dataclasses import dataclass
-from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -50,11 +49,6 @@ class Source:
     title: str
     replaced: int
     encoding: str
-
-    @cached_property
-    def text(self) -> str:
-        """The same as letters, which take up to four times the memory."""
-        return self.content.decode("utf-8")
 
 
 def open_export(path: Path) -> Source:
