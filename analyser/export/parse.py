@@ -54,7 +54,7 @@ def parse(content: bytes, name: str, date_order: str = "auto", replaced: int = 0
     Raises
     ------
     ExportUnreadable
-        No line begins like a record of a WhatsApp export.
+        No line begins like a record of a WhatsApp export, or none of the dates exists.
     """
     text = Content(content)
     headers = find_headers(text)
@@ -224,6 +224,7 @@ def _quality(
         lines=len(text),
         unread=tuple((place + 1, shown(text.line(place))) for place in range(first)),
         unknown=tuple((int(headers.line[place]) + 1, shown(records.first_line(place))) for place in unknown),
+        lookalikes=tuple((place + 1, shown(text.line(place))) for place in headers.lookalikes if place > first),
         doubtful=tuple(doubtful),
         date_order=order.order,
         date_order_sure=order.sure,

@@ -24,6 +24,9 @@ class ParseQuality:
         Lines before the first record: (line, start of it). They stand in no record.
     unknown
         Notices that we do not know: (line, start of it). Each is kept as a record of event "other".
+    lookalikes
+        Lines that begin with a date and a time, but in no shape that is known: (line, start of it). Each stands in the
+        message before it.
     doubtful
         Lines that look like the start of a record but may be pasted text.
     date_order, date_order_sure, date_order_confidence, date_order_why
@@ -44,6 +47,7 @@ class ParseQuality:
     lines: int
     unread: tuple[tuple[int, str], ...]
     unknown: tuple[tuple[int, str], ...]
+    lookalikes: tuple[tuple[int, str], ...]
     doubtful: tuple[int, ...]
     date_order: str
     date_order_sure: bool
@@ -68,6 +72,11 @@ class ParseQuality:
             found.append(f"Before the first message, {_lines(self.unread)} could not be read.")
         if self.unknown:
             found.append(f"A notice of WhatsApp's in {_lines(self.unknown)} is not known to us.")
+        if self.lookalikes:
+            found.append(
+                f"What begins in {_lines(self.lookalikes)} has a date and a time in a form that is not known to us: it is"
+                " pasted text, or a message that was taken for part of the one before."
+            )
         if self.doubtful:
             found.append(f"What begins in {_lines([(line,) for line in self.doubtful])} may be pasted text.")
         if not self.date_order_sure:
@@ -90,7 +99,7 @@ class ParseQuality:
     @property
     def samples(self) -> list[str]:
         """The start of each line that was not understood, for whoever mends the reader; never part of a report."""
-        return [f"line {line}: '{start}'" for line, start in (*self.unread, *self.unknown)]
+        return [f"line {line}: '{start}'" for line, start in (*self.unread, *self.unknown, *self.lookalikes)]
 
 
 def shown(line: str) -> str:

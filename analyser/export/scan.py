@@ -5,6 +5,7 @@ its header with any digit for each digit is a *template*, and every line with th
 words of eight bytes. Lines that fit no template go the exact way one by one, so that both ways give the same answer.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -30,6 +31,10 @@ NUMBERS = ("first", "second", "third", "hour", "minute", "seconds")
 _BEGINS = np.zeros(256, dtype=bool)
 _BEGINS[[*b"0123456789[RHS", 0xD9, 0xDB, *range(0xE0, 0xF0)]] = True
 """First bytes of a header: a digit, a bracket, an era; an invisible mark, or a digit of another script."""
+
+
+_LOOKALIKE = re.compile(r"[^\w\n]{0,3}\d{1,4}[^\w\n]{1,3}\d{1,2}[^\w\n]{1,3}\d{1,4}[^\d\n]{1,12}\d{1,2}[:.h]\d\d")
+"""A date and a time of day, whatever stands between their numbers."""
 
 
 class Template(NamedTuple):
@@ -73,6 +78,8 @@ class Headers:
         The place of each header's kind in `kinds` (int16, n).
     kinds
         What headers share.
+    lookalikes
+        Indices of lines that begin with a date and a time, but not as any header that is known.
     """
 
     line: np.ndarray
@@ -80,6 +87,7 @@ class Headers:
     numbers: dict[str, np.ndarray]
     kind: np.ndarray
     kinds: tuple[Kind, ...]
+    lookalikes: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.line)
@@ -89,7 +97,7 @@ class Headers:
         if mask.all():
             return self
         numbers = {name: numbers[mask] for name, numbers in self.numbers.items()}
-        return Headers(self.line[mask], self.rest[mask], numbers, self.kind[mask], self.kinds)
+        return replace(self, line=self.line[mask], rest=self.rest[mask], numbers=numbers, kind=self.kind[mask])
 
     def without_numbers(self) -> "Headers":
         """The same once its times are known: the numbers of a million headers take much room."""
@@ -154,6 +162,7 @@ class _Scanner:
         self.kinds: dict[Kind, int] = {}
         self.templates: list[Template] = []
         self.found = _Found()
+        self.lookalikes: list[int] = []
 
     def headers(self) -> Headers:
         starts, size = self.lines.starts, len(self.content.raw)
@@ -195,6 +204,8 @@ class _Scanner:
             rest = self.lines.starts[place] + len(head[: header.end].encode())
             numbers = [np.array([number], dtype=np.int16) for number in (*header.date, *header.clock)]
             self._note(np.array([place], dtype=np.int32), np.array([rest], dtype=np.int32), numbers, self._kind(header))
+        elif _LOOKALIKE.match(head):
+            self.lookalikes.append(int(place))
         return header
 
     def _kind(self, header: Header) -> int:
@@ -245,7 +256,8 @@ class _Scanner:
             order = np.argsort(line, kind="stable")
             columns = [column[order] for column in columns]
         line, rest, kind, *numbers = columns
-        return Headers(line, rest, dict(zip(NUMBERS, numbers, strict=True)), kind, tuple(self.kinds))
+        numbers = dict(zip(NUMBERS, numbers, strict=True))
+        return Headers(line, rest, numbers, kind, tuple(self.kinds), tuple(sorted(self.lookalikes)))
 
 
 def _joined(pieces: Sequence[np.ndarray]) -> np.ndarray:
