@@ -5,7 +5,7 @@ A wording is looked up by a rare word of its fixed part, so that a text is tried
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -103,8 +103,9 @@ def wordings() -> tuple[Wording, ...]:
     common = frozenset().union(*(language.common for language in languages().values()))
     choices = [list(_choices(parts)) for _, _, parts in rows]
     used = Counter(word for every in choices for word in frozenset().union(*map(frozenset().union, every)))
+    rank = _ranker(used, common)
     return tuple(
-        _wording(language, row, parts, every, _rarest(every, used, common))
+        _wording(language, row, parts, every, _rarest(every, rank))
         for (language, row, parts), every in zip(rows, choices, strict=True)
     )
 
@@ -147,13 +148,19 @@ def _in_word(letter: str) -> bool:
     return bool(_WORD.fullmatch(letter))
 
 
-def _rarest(choices: list[list[frozenset[str]]], used: Counter, common: Set[str]) -> frozenset[str]:
-    """The words to look a wording up by: none of them common, used by the fewest wordings, long."""
+def _ranker(used: Counter, common: Set[str]) -> Callable[[str], tuple]:
+    """How good a word is to look a wording up by: not common, used by few wordings, long."""
 
+    @cache
     def rank(word: str) -> tuple:
         usual = word in common or len(word) < SHORTEST
         return usual, 0 if usual else used[word], -len(word), word
 
+    return rank
+
+
+def _rarest(choices: list[list[frozenset[str]]], rank: Callable[[str], tuple]) -> frozenset[str]:
+    """The words to look a wording up by, one for each of its alternatives."""
     best = [[min(words, key=rank) for words in choice] for choice in choices]
     return frozenset(min(best, key=lambda words: (max(map(rank, words))[:3], len(words), words)))
 
