@@ -205,10 +205,10 @@ def _perhaps_one_person(group: Group, aliases: Aliases) -> Iterator[str]:
     posing = found.filter(kind=LOOK_ALIKE).height
     if pairs := found.height - posing:
         says = "1 pair of names may be one person" if pairs == 1 else f"{pairs} pairs of names may be one person"
-        yield f"{says}, who then counts twice. See: analyser aliases EXPORT"
+        yield f"{says}, who then counts twice. See: analyser aliases EXPORT..."
     if posing:
         says = "1 pair of names looks" if posing == 1 else f"{posing} pairs of names look"
-        yield f"{says} alike but holds other letters; somebody may pose as somebody else. See: analyser aliases EXPORT"
+        yield f"{says} alike but holds other letters; somebody may pose as somebody else. See: analyser aliases EXPORT..."
 
 
 def names_of(export: Export) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ def test_order_of_the_date_can_be_given(tmp_path):
 
 def test_record_on_no_day_in_the_order_given_is_reported(tmp_path):
     (tmp_path / "chat.txt").write_text("03/04/2024, 10:00 - Ann: Hello\n25/04/2024, 10:00 - Bea: Hi\n", "utf-8")
-    assert read(tmp_path / "chat.txt", "mdy").quality.doubtful == (2,)
+    assert read(tmp_path / "chat.txt", "mdy").quality.impossible == (2,)
 
 
 def test_order_in_which_no_date_exists_is_refused_with_what_to_do(tmp_path):

@@ -41,9 +41,9 @@ def aliases(exports: tuple[Path, ...], output: Path | None, aliases: Path | None
     inputs = [*exports, *filter(None, [aliases])]
     if output is not None and any(same_file(output, each) for each in inputs):
         raise click.UsageError("The output would overwrite a file that is read. Name another with -o.")
-    found = {path: _proposals(path, date_order, decided) for path in exports}
-    for path, rows in found.items():
-        click.echo("\n".join(map(printable, _shown(path, rows))))
+    found = _proposals(exports, date_order, decided)
+    for files, rows in found.items():
+        click.echo("\n".join(map(printable, _shown(", ".join(files), rows))))
     if any(found.values()):
         where = "Write the list with -o FILE" if output is None else f"Open {output.name}"
         click.echo("\n".join(textwrap.wrap(printable(DECIDE.format(where=where)), WIDTH)))
@@ -51,19 +51,25 @@ def aliases(exports: tuple[Path, ...], output: Path | None, aliases: Path | None
         _write(output, [row for rows in found.values() for row in rows])
 
 
-def _proposals(path: Path, date_order: str, decided) -> list[dict]:
+def _proposals(paths: tuple[Path, ...], date_order: str, decided) -> dict[tuple[str, ...], list[dict]]:
+    """The files of each group, and the pairs in it: exports of one group are looked at together, as check does."""
     from analyser.chat.identities import propose_merges, with_aliases
     from analyser.chat.membership import guess_exporter, with_exporter
     from analyser.export import read
+    from analyser.export.join import files_of, join_groups
 
-    export = read(path, date_order)
-    chat = with_aliases(with_exporter(export.chat, export.exporter), decided.names)
-    return decided.undecided(propose_merges(with_exporter(chat, guess_exporter(chat, {})))).to_dicts()
+    found = {}
+    for number, export in enumerate(join_groups([read(path, date_order) for path in paths])):
+        chat = with_aliases(with_exporter(export.chat, export.exporter), decided.names)
+        pairs = decided.undecided(propose_merges(with_exporter(chat, guess_exporter(chat, {})))).to_dicts()
+        files = files_of(export)
+        found[files if files not in found else (*files, f"({number + 1})")] = pairs
+    return found
 
 
-def _shown(path: Path, rows: list[dict]) -> list[str]:
-    """One export's pairs as a table, `WIDTH` columns wide."""
-    lines = [path.name, "=" * min(len(path.name), WIDTH)]
+def _shown(title: str, rows: list[dict]) -> list[str]:
+    """One group's pairs as a table, `WIDTH` columns wide."""
+    lines = [*textwrap.wrap(title, WIDTH), "=" * min(len(title), WIDTH)]
     if not rows:
         return [*lines, "No two names seem to be one person.", ""]
     lines += _across("", "name", "may be the same person as")

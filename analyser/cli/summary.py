@@ -1,11 +1,11 @@
 """The answer of ``analyser check`` in words, 80 columns wide."""
 
-import string
 import textwrap
 from collections import defaultdict
 from datetime import datetime
 
 from analyser.cli.terminal import WIDTH, printable
+from analyser.export.join_report import letters
 from analyser.report.given import SAFETY
 
 MOST_LINES = 12
@@ -54,13 +54,7 @@ def _group(group: dict, findings: list[dict]) -> list[str]:
 
 def _files(files: list[str]) -> list[str]:
     """The exports that were joined, each with the letters that stand for it before a line's number."""
-    return [] if len(files) == 1 else [f"  {mark} = {file}" for file, mark in _marks(files).items()]
-
-
-def _marks(files: list[str]) -> dict[str, str]:
-    """File -> "A", "B" and so on, after "Z" "A26"."""
-    letters = string.ascii_uppercase
-    return {file: letters[place] if place < len(letters) else f"A{place}-" for place, file in enumerate(files)}
+    return [] if len(files) == 1 else [f"  {mark} = {file}" for file, mark in letters(files).items()]
 
 
 def _day(moment: datetime) -> str:
@@ -110,7 +104,7 @@ def _urgent_first(pair: tuple[str, list]) -> tuple[int, str]:
 def _lines(found: dict, files: list[str]) -> str:
     """A finding's first and last line, in joined exports with the letter of the file that holds it."""
     if "places" in found:
-        marks = _marks(files)
+        marks = letters(files)
         return "-".join(f"{marks[place['file']]}{place['line']}" for place in found["places"])
     first, last = found["line"], found["last_line"]
     return str(first) if first == last else f"{first}-{last}"

@@ -66,7 +66,8 @@ class Content:
         return np.concatenate([np.zeros(0, np.int32), *pieces])
 
     def cut(self, starts: np.ndarray, ends: np.ndarray) -> pl.Series:
-        """The texts from each start to each end (bytes of the file), as many as there are starts, in their order.
+        """The texts from each start to each end (bytes of the file), as many as there are starts; they must be
+        in the order of the file, and not overlap.
 
         They are handed to polars as every second piece of an Arrow array that is the file itself: nothing is copied.
         """

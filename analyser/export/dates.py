@@ -15,7 +15,7 @@ keeps its own.
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -45,6 +45,10 @@ HALF_HABIT = 1.0
 """Bits for a short year and a capital PM where no date shows whether the phone writes leading noughts."""
 BACKWARDS = 8.0
 """Bits against an order in which time runs back by a day or more: 695 such steps in 637,850 headers, some of them pasted."""
+A_FILE = 8.0
+"""Bits for each day on which the name of an attachment holds the same date."""
+ENOUGH_FILES = 2
+"""Days on which attachments must agree before they count as proof."""
 SURE = 12.0
 """Bits that the order of time must give before it counts as proof."""
 CERTAIN = 30.0
@@ -95,8 +99,27 @@ def infer(headers: Headers, content: bytes) -> DateOrder:
     if proven:
         order = next(iter(proven.values()))[0]
         why = f"{sum(number for _, number in proven.values())} {_proven_by(order)}."
-        return _same(headers, order, True, CERTAIN, why)
+        others = {style: own for style, own in of_style.items() if style not in proven}
+        return _with_others(_same(headers, order, True, CERTAIN, why), others)
     return _weighed(headers, content)
+
+
+def _with_others(found: DateOrder, others: dict[str, Headers]) -> DateOrder:
+    """The order that some styles prove, but for styles of another phone whose order of time speaks against it."""
+    styles = dict(found.styles)
+    for style, own in others.items():
+        bits = _by_order_of_time(own) + _by_habit(own)
+        order = "dmy" if bits >= 0 else "mdy"
+        if found.order != "ymd" and order != found.order and abs(bits) >= HABIT:
+            styles[style] = order
+    if styles == found.styles:
+        return found
+    why = f"{found.why.rstrip('.')}; lines of another phone are read with {WORDS[_other_order(found, styles)]}."
+    return replace(found, sure=False, confidence=0.99, why=why, styles=styles)
+
+
+def _other_order(found: DateOrder, styles: dict[str, str]) -> str:
+    return next(order for order in styles.values() if order != found.order)
 
 
 def _same(headers: Headers, order: str, sure: bool, bits: float, why: str) -> DateOrder:
@@ -158,16 +181,15 @@ def _year_first(headers: Headers) -> bool:
 
 def _weighed(headers: Headers, content: bytes) -> DateOrder:
     """The order where no field proves it: what attachments, the order of time and the habit of phones say together."""
-    if found := _by_attachments(headers, content):
-        order, matches, others = found
-        sure = others * 4 <= matches
-        why = f"{matches} names of attachments hold the same date{f', {others} the other' if others else ''}."
-        return _same(headers, order, sure, CERTAIN if sure else HABIT, why)
-    time, habit = _by_order_of_time(headers), _by_habit(headers)
-    bits = time + habit
+    time, habit, files = _by_order_of_time(headers), _by_habit(headers), _by_attachments(headers, content)
+    bits = time + habit + files * A_FILE
+    if abs(files) >= ENOUGH_FILES and files * bits > 0:
+        order = "dmy" if files > 0 else "mdy"
+        why = f"the names of attachments of {abs(files)} days hold the same date."
+        return _same(headers, order, True, CERTAIN, why)
     order = "dmy" if bits >= 0 else "mdy"
     sure = abs(time) >= SURE and time * bits > 0
-    return _same(headers, order, sure, abs(bits), "; ".join(_reasons(order, time, habit)) + ".")
+    return _same(headers, order, sure, abs(bits), "; ".join(_reasons(order, time + files * A_FILE, habit)) + ".")
 
 
 def _reasons(order: str, time: float, habit: float) -> Iterator[str]:
@@ -175,28 +197,30 @@ def _reasons(order: str, time: float, habit: float) -> Iterator[str]:
     sign = 1 if order == "dmy" else -1
     follows = time * sign > 1
     if follows:
-        yield f"read with {WORDS[order]}, the days follow each other more closely and in order"
+        yield f"read with {WORDS[order]}, the days follow each other more closely, or attachments hold the same date"
     if habit < 0 and order == "mdy":
         yield "no leading noughts and a short year or AM/PM, as phones write that put the month first"
     elif not follows:
-        yield "no date proves it, so the day is taken to stand first, as in the United Kingdom"
+        yield "no date proves it, but phones that write dates so put the day first, as in the United Kingdom"
 
 
-def _by_attachments(headers: Headers, content: bytes) -> tuple[str, int, int] | None:
-    """(order, names of attachments that agree, that disagree), from records whose file was named on the same day."""
-    votes = {"dmy": 0, "mdy": 0}
+def _by_attachments(headers: Headers, content: bytes) -> int:
+    """Days on which the name of an attachment speaks for the day first, less those for the month first.
+
+    A name is that of the day on which the file was made: one that was sent on much later tells nothing, or the wrong thing.
+    """
+    votes = {"dmy": set(), "mdy": set()}
     for pattern in (_PHOTO, _ANDROID_FILE):
         for found in pattern.finditer(content):
             record = int(np.searchsorted(headers.rest, found.start(), side="right")) - 1
             _, month, day = (int(found[group]) for group in (1, 2, 3))
             if record >= 0 and month != day:
                 fields = int(headers.numbers["first"][record]), int(headers.numbers["second"][record])
-                votes["dmy"] += fields == (day, month)
-                votes["mdy"] += fields == (month, day)
-    if votes["dmy"] == votes["mdy"]:
-        return None
-    order = max(votes, key=votes.get)
-    return order, votes[order], min(votes.values())
+                if fields == (day, month):
+                    votes["dmy"].add(fields)
+                if fields == (month, day):
+                    votes["mdy"].add(fields)
+    return len(votes["dmy"]) - len(votes["mdy"])
 
 
 def _by_order_of_time(headers: Headers) -> float:

@@ -16,8 +16,9 @@ who share no record.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from itertools import count
 
 import polars as pl
 
@@ -82,11 +83,22 @@ def join(exports: Sequence[Export]) -> Joined:
     exports
         One or more. One alone comes back with its chat untouched.
     """
+    exports = _told_apart(exports)
     ranked = sorted(exports, key=_rank)
     union = _Union(ranked[0])
     for number, export in _by_overlap(ranked):
         union.add(number, export)
     return _result(exports, ranked, union)
+
+
+def _told_apart(exports: Sequence[Export]) -> list[Export]:
+    """Files of one name get a number: every iPhone calls its export _chat.txt."""
+    files, found = set(), []
+    for export in exports:
+        names = (f"{export.file} ({number})" if number > 1 else export.file for number in count(1))
+        found.append(replace(export, file=next(name for name in names if name not in files)))
+        files.add(found[-1].file)
+    return found
 
 
 def _rank(export: Export) -> tuple:
@@ -210,7 +222,7 @@ def _result(exports: Sequence[Export], ranked: Sequence[Export], union: _Union) 
     exporter = union.name_exporters(ranked)
     records = numbered(union.records)
     chat = ranked[0].chat if len(ranked) == 1 else records.select(CHAT.names())
-    report = _report(ranked, union)
+    report = _report(exports, ranked, union)
     parts = tuple(Part(export.file, export.quality, _preceded(number, union)) for number, export in enumerate(ranked))
     changed = {
         "file": ", ".join(export.file for export in exports),
@@ -242,11 +254,12 @@ def _preceded(number: int, union: _Union) -> bool:
     return any(first < begins <= last for first, last in union.shown)
 
 
-def _report(ranked: Sequence[Export], union: _Union) -> JoinReport:
+def _report(exports: Sequence[Export], ranked: Sequence[Export], union: _Union) -> JoinReport:
     files = [export.file for export in ranked]
     differing = pl.concat(union.differing).sort("timestamp").rows() if union.differing else []
+    shares = {share.file: share for share in _shares(ranked, union)}
     return JoinReport(
-        files=tuple(_shares(ranked, union)),
+        files=tuple(shares[export.file] for export in exports),
         names=tuple(_same_names(files, union)),
         conflicts=tuple(Conflict(sent, files[kept], files[other], why) for sent, kept, other, why in differing),
         gaps=tuple(periods_without(union.shown)),

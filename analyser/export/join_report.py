@@ -1,11 +1,18 @@
 """What was joined and how surely: for the reader of a report in sentences that name nobody, for the administrator whole."""
 
+import string
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from analyser.export.quality import ParseQuality
+
+
+def letters(files: Sequence[str]) -> dict[str, str]:
+    """File -> "A", "B" and so on, after "Z" "A26-"; for sentences that name no file, and before the number of a line."""
+    alphabet = string.ascii_uppercase
+    return {file: alphabet[place] if place < len(alphabet) else f"A{place}-" for place, file in enumerate(files)}
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,10 @@ class Conflict:
 
 @dataclass(frozen=True)
 class JoinReport:
-    """What was joined; `names` and `conflicts` are for the administrator only."""
+    """What was joined. The names of files, `names` and `conflicts` are for the administrator only.
+
+    `files` are in the order in which the exports were given; sentences call them A, B and so on (`letters`).
+    """
 
     files: tuple[FileShare, ...]
     names: tuple[SameName, ...] = ()
@@ -67,26 +77,29 @@ class JoinReport:
     gaps: tuple[tuple[datetime, datetime], ...] = ()
 
     @property
+    def letters(self) -> dict[str, str]:
+        """File -> the letter that stands for it."""
+        return letters([share.file for share in self.files])
+
+    @property
     def sentences(self) -> list[str]:
-        """What a reader of the results should know, without a name and without a word of the chat."""
+        """What a reader of the results should know, without a name, a file's too, and without a word of the chat."""
         return [*self._of_files(), *self._of_clocks(), *self._of_people(), *self._of_texts(), *self._of_gaps()]
 
     def _of_files(self) -> Iterator[str]:
-        names = ", ".join(share.file for share in self.files)
-        yield f"{len(self.files)} exports of this group were read as one chat: {names}."
+        yield f"{len(self.files)} exports of this group were read as one chat."
         for share in self.files:
+            export = f"Export {self.letters[share.file]}"
             if share.only:
-                yield (
-                    f"{share.file}: {share.records} messages and notices, {share.shared} of them in another export too."
-                )
+                yield f"{export}: {share.records} messages and notices, {share.shared} of them in another export too."
             else:
-                yield f"{share.file}: all of its {share.records} messages and notices are in another export too."
+                yield f"{export}: all of its {share.records} messages and notices are in another export too."
 
     def _of_clocks(self) -> Iterator[str]:
         for share in self.files:
             hours = " or ".join(_hours(minutes) for minutes in sorted(share.minutes_ahead) if minutes)
             if hours:
-                yield f"The clock of {share.file} differs by {hours}. Its times are shown by the other clock."
+                yield f"The clock of export {self.letters[share.file]} differs by {hours}. Its times are shown by the other clock."
 
     def _of_people(self) -> Iterator[str]:
         named = [each for each in self.names if each.written != "You"]
@@ -177,7 +190,7 @@ class JoinedQuality:
 
     @property
     def warnings(self) -> list[str]:
-        """What was joined, then each file's own warnings with its name before them.
+        """What was joined, then each file's own warnings with its letter before them.
 
         That a file begins late, or was cut at 40,000 messages, is no matter where another shows what came before.
         """
@@ -185,7 +198,7 @@ class JoinedQuality:
         for part in self.parts:
             whole = self.starts_with_creation and not self.report.gaps
             quality = replace(part.quality, starts_with_creation=True) if part.preceded or whole else part.quality
-            found += [f"{part.file}: {warning}" for warning in quality.warnings]
+            found += [f"Export {self.report.letters[part.file]}: {warning}" for warning in quality.warnings]
         return found
 
     @property

@@ -73,12 +73,12 @@ def parse(content: bytes, name: str, date_order: str = "auto", replaced: int = 0
     records = every.only(kept)
     if records.unknown.all():
         raise _not_an_export(name, text)
-    told_apart = [place for place in pasted if every.sender[place] >= 0]
-    in_doubt = np.concatenate([impossible, every.headers.line[[*told_apart, *doubtful]]])
-    in_doubt = np.unique(in_doubt[in_doubt > records.headers.line[0]]) + 1
+    spoken = [place for place in pasted if not every.unknown[place]]
+    in_doubt = np.unique(every.headers.line[[*spoken, *doubtful]])
     read = _bodies(records)
     chat = _table(records, read)
-    quality = _quality(chat, records, order, replaced, encoding, in_doubt.tolist())
+    lines = {"impossible": impossible, "doubtful": in_doubt}
+    quality = _quality(chat, records, order, replaced, encoding, lines)
     return Parsed(chat, _group(records), _exporter(records, read), _platform(records), quality)
 
 
@@ -215,7 +215,7 @@ def _bodies(records: Records) -> Bodies:
 
 
 def _quality(
-    chat: pl.DataFrame, records: Records, order: DateOrder, replaced: int, encoding: str, doubtful: list[int]
+    chat: pl.DataFrame, records: Records, order: DateOrder, replaced: int, encoding: str, lines: dict[str, np.ndarray]
 ) -> ParseQuality:
     text, headers = records.content, records.headers
     first = int(headers.line[0])
@@ -225,7 +225,7 @@ def _quality(
         unread=tuple((place + 1, shown(text.line(place))) for place in range(first)),
         unknown=tuple((int(headers.line[place]) + 1, shown(records.first_line(place))) for place in unknown),
         lookalikes=tuple((place + 1, shown(text.line(place))) for place in headers.lookalikes if place > first),
-        doubtful=tuple(doubtful),
+        **{name: tuple((found[found > first] + 1).tolist()) for name, found in lines.items()},
         date_order=order.order,
         date_order_sure=order.sure,
         date_order_confidence=order.confidence,

@@ -11,8 +11,9 @@ from itertools import pairwise, takewhile
 import numpy as np
 
 from analyser.chat.names import without_marks
-from analyser.export.notices import names_in
+from analyser.export.notices import names_in, plain_notice
 from analyser.export.records import Records
+from analyser.export.wordings import MOST_WORDS
 
 HOUR, DAY = 3_600, 86_400
 SHORT_JUMP = 2 * HOUR
@@ -96,19 +97,34 @@ class _Finder:
         reliable = ~unknown
         reliable[list(self.pasted)] = False
         reliable = np.flatnonzero(reliable)
-        for place in set(np.flatnonzero(unknown).tolist()) - self.pasted:
+        for place in sorted(set(np.flatnonzero(unknown).tolist()) - self.pasted):
             position = int(np.searchsorted(reliable, place))
-            if position:
-                before = self.times[reliable[position - 1]]
-                after = self.times[reliable[position]] if position < len(reliable) else before + LONG_JUMP
-                if not before <= self.times[place] <= after:
-                    self.pasted.add(place)
+            if position and not self._stands_in_time(place, reliable, position):
+                self.pasted.add(place)
+
+    def _stands_in_time(self, place: int, reliable: np.ndarray, position: int) -> bool:
+        """Whether a line without a sender comes after what stands before it, and before what stands behind.
+
+        A notice of a wording that we do not know begins with the name of a member, or has an iPhone's mark: it may be
+        late, as any notice, and it may be the last that a quiet group shows. A line of a timetable has neither.
+        """
+        before, time = self.times[reliable[position - 1]], self.times[place]
+        named = bool(self._names(place))
+        slack = SHORT_JUMP if named else 0
+        if position == len(reliable):
+            return bool(before - slack <= time and (named or time <= before + LONG_JUMP))
+        return bool(before - slack <= time <= self.times[reliable[position]] + slack)
 
     def _judge(self, place: int, gap: int) -> None:
-        """Which stretch does not belong: what follows the jump back in time, or what stands before it?"""
+        """Which stretch does not belong: what follows the jump back in time, or what stands before it?
+
+        What goes on to the end of the file and is longer than all before it is the chat itself.
+        """
         slack = SUMMER_TIME if gap > SHORT_JUMP else 0
         behind, ahead = self._stretch_behind(place, slack), self._stretch_ahead(place, slack)
-        stretches = sorted(filter(None, (behind, ahead)), key=lambda each: (not self._nobody_speaks(each), len(each)))
+        if len(behind) > place and behind[-1] + 1 == len(self.times):
+            behind = []
+        stretches = sorted(filter(None, (ahead, behind)), key=lambda each: (not self._nobody_speaks(each), len(each)))
         changed_places = [len(stretch) for stretch in stretches] == [1, 1] and place + 1 < len(self.times)
         for stretch in stretches:
             if self._is_foreign(stretch, self._is_far(stretch, place) and not changed_places):
@@ -149,11 +165,24 @@ class _Finder:
             return False
         inside = Counter(name for place in stretch for name in self._names(place))
         strangers = {name for name, count in inside.items() if strangers_count and count == self._times_named(name)}
+        strangers -= self._newcomers(stretch)
         telling = [place for place in stretch if self._names(place) or self.records.unknown[place]]
         copied = {place for place in telling if self._is_copy(place, stretch)}
         if copied and max(len(self.records.first_line(place)) for place in copied) < LONG_ENOUGH:
             return False
         return bool(telling) and all(place in copied or strangers.issuperset(self._names(place)) for place in telling)
+
+    def _newcomers(self, stretch: list[int]) -> set[str]:
+        """Who joins in a stretch: they are new, not strangers. The beginning of another chat shows its creation too."""
+        events = {
+            place: self.records.notices[self.records.notice[place]]
+            for place in stretch
+            if self.records.notice[place] > 0
+        }
+        if any(notice.event in ("created", "encryption") for notice in events.values()):
+            return set()
+        joins = (place for place, notice in events.items() if notice.event in ("joined", "added"))
+        return {name for place in joins for name in self._names(place)}
 
     def _may_be_foreign(self, place: int, size: int) -> bool:
         """A quick look at the first record of a stretch, which settles most."""
@@ -190,9 +219,19 @@ class _Finder:
         return self.times[order], order
 
     def _names(self, place: int) -> tuple[str, ...]:
-        """Who speaks, or who is named in a notice."""
+        """Who speaks, or who is named in a notice; of a notice that we do not know, whose name it begins with."""
         notice = int(self.records.notice[place])
-        return (self.records.name(place),) if notice < 0 else self._named[notice]
+        if notice < 0:
+            return (self.records.name(place),)
+        return self._named[notice] if notice else self._beginner(place)
+
+    def _beginner(self, place: int) -> tuple[str, ...]:
+        """The member with whose name a notice of unknown wording begins, or the name that an iPhone puts before it."""
+        if self.records.label[place] >= 0:
+            return (self.records.names[self.records.label[place]],)
+        words = plain_notice(self.records.first_line(place)).split(" ")[:MOST_WORDS]
+        starts = (" ".join(words[:size]) for size in range(len(words) - 1, 0, -1))
+        return tuple(start for start in starts if start in self._all_named)[:1]
 
     def _times_named(self, name: str) -> int:
         return self._all_named[name]

@@ -8,6 +8,8 @@ CAP = 39_900
 KNOWN_ENCODINGS = ("UTF-8", "UTF-16")
 """What needs no guess."""
 
+MOST_LIKELY = 0.99
+"""More than this is not said of a guess."""
 START = 40
 """How much of a line that could not be read is shown."""
 
@@ -27,6 +29,8 @@ class ParseQuality:
     lookalikes
         Lines that begin with a date and a time, but in no shape that is known: (line, start of it). Each stands in the
         message before it.
+    impossible
+        Lines that begin as a record does, but with a date or time that does not exist, read in this order.
     doubtful
         Lines that look like the start of a record but may be pasted text.
     date_order, date_order_sure, date_order_confidence, date_order_why
@@ -48,6 +52,7 @@ class ParseQuality:
     unread: tuple[tuple[int, str], ...]
     unknown: tuple[tuple[int, str], ...]
     lookalikes: tuple[tuple[int, str], ...]
+    impossible: tuple[int, ...]
     doubtful: tuple[int, ...]
     date_order: str
     date_order_sure: bool
@@ -77,10 +82,15 @@ class ParseQuality:
                 f"What begins in {_lines(self.lookalikes)} has a date and a time in a form that is not known to us: it is"
                 " pasted text, or a message that was taken for part of the one before."
             )
+        if self.impossible:
+            found.append(
+                f"The date or time in {_lines([(line,) for line in self.impossible])} does not exist, read as"
+                f" {self.date_order}: what begins there stands in the message before. If there are many, try another --date-order."
+            )
         if self.doubtful:
             found.append(f"What begins in {_lines([(line,) for line in self.doubtful])} may be pasted text.")
         if not self.date_order_sure:
-            likely = f"{self.date_order}, likely to {self.date_order_confidence:.0%}"
+            likely = f"{self.date_order}, likely to {min(self.date_order_confidence, MOST_LIKELY):.0%}"
             found.append(f"The order of day and month is a guess ({likely}): {self.date_order_why}")
         if len(self.styles) > 1:
             found.append(
@@ -93,7 +103,10 @@ class ParseQuality:
         if not self.starts_with_creation:
             found.append("The export does not show the group's creation, so earlier messages and joins may be missing.")
         if self.records >= CAP and not self.starts_with_creation:
-            found.append("Phones cut an export at about 40,000 messages: export again in parts to be complete.")
+            found.append(
+                "Phones cut an export at about 40,000 messages. To be complete, give older exports of this group beside it:"
+                " they are joined."
+            )
         return found
 
     @property

@@ -125,6 +125,7 @@ class _Reader:
         self.senders = Senders(self.written, self.prefix, self._rests_of, self.members)
         self.longer = self._prefixes_that({name.partition(": ")[0] for name in self.senders.longer}.__contains__)
         self.names, self.sender = self._names()
+        self.places = {name: place for place, name in enumerate(self.names)}
         self._read_longer_names()
         self.leads_anywhere = bool(self.leads.any())
         self.notices = {UNKNOWN: 0}
@@ -223,9 +224,10 @@ class _Reader:
             self._find_marked()
 
     def _name_place(self, name: str) -> int:
-        if name not in self.names:
+        if name not in self.places:
+            self.places[name] = len(self.names)
             self.names.append(name)
-        return self.names.index(name)
+        return self.places[name]
 
     def _note(self, places: np.ndarray, found: list[notices.Notice]) -> None:
         """Records that are notices, one for each place."""
@@ -262,7 +264,7 @@ class _Reader:
         self.labels = self._find_labels(maybe, unmarked)
         of_text = {text: _marked_notice(text, notice) for text, notice in self.of_marked.items()}
         self.notices_marked = any(notice is not None for notice in self.of_marked.values())
-        under = np.isin(self.sender, [self.names.index(label) for label in self.labels]) & self.iphone & ~self.leads
+        under = np.isin(self.sender, [self.places[label] for label in self.labels]) & self.iphone & ~self.leads
         typed = self._typed_from_the_right()
         marked = [None if own else of_text[text] for text, own in zip(self.marked_texts, typed, strict=True)]
         self._note_labels(self.marked, marked)
@@ -309,8 +311,8 @@ class _Reader:
     def _typed_from_the_right(self) -> np.ndarray:
         """Which marked bodies of no known wording were typed (bool, one for each of `marked`).
 
-        Who writes from the right may begin with the mark for it. So does WhatsApp, but not in half of all that stands
-        under the name of one person.
+        Who writes from the right may begin with the mark for it. So does WhatsApp, but it begins with the name of the
+        person under whom it writes, and not in half of all that stands there.
         """
         right = np.array([text.startswith(FROM_THE_RIGHT) for text in self.marked_texts], dtype=bool)
         if not right.any():
@@ -319,8 +321,14 @@ class _Reader:
         senders = self.sender[self.marked]
         times = np.bincount(senders[right & unknown] + 1, minlength=len(self.names) + 1)
         often = (times >= 2) & (times * 2 >= np.bincount(self.sender + 1, minlength=len(self.names) + 1))
-        labels = [self.names.index(label) for label in self.labels]
-        return right & unknown & often[senders + 1] & ~np.isin(senders, labels)
+        plain = np.bincount(self.sender[~self.leads] + 1, minlength=len(self.names) + 1) > 0
+        about = np.array([self._begins_with_sender(*each) for each in zip(senders, self.marked_texts, strict=True)])
+        labels = [self.places[label] for label in self.labels]
+        written = often[senders + 1] | (plain[senders + 1] & ~about)
+        return right & unknown & written & ~np.isin(senders, labels)
+
+    def _begins_with_sender(self, sender: int, text: str) -> bool:
+        return sender >= 0 and notices.plain_notice(text).startswith(self.names[sender])
 
     def _unmarked_notice(self, sender: str, body: str) -> notices.Notice | None:
         notice = self.recognise(body, False)

@@ -37,6 +37,11 @@ _LOOKALIKE = re.compile(r"[^\w\n]{0,3}\d{1,4}[^\w\n]{1,3}\d{1,2}[^\w\n]{1,3}\d{1
 """A date and a time of day, whatever stands between their numbers."""
 
 
+_LETTER = np.zeros(256, dtype=bool)
+_LETTER[[*b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"]] = True
+_FOUR_BYTES = np.uint64(0xFFFFFFFF)
+
+
 class Template(NamedTuple):
     """The beginning of lines that differ in their digits alone.
 
@@ -162,7 +167,6 @@ class _Scanner:
         self.kinds: dict[Kind, int] = {}
         self.templates: list[Template] = []
         self.found = _Found()
-        self.lookalikes: list[int] = []
 
     def headers(self) -> Headers:
         starts, size = self.lines.starts, len(self.content.raw)
@@ -204,8 +208,6 @@ class _Scanner:
             rest = self.lines.starts[place] + len(head[: header.end].encode())
             numbers = [np.array([number], dtype=np.int16) for number in (*header.date, *header.clock)]
             self._note(np.array([place], dtype=np.int32), np.array([rest], dtype=np.int32), numbers, self._kind(header))
-        elif _LOOKALIKE.match(head):
-            self.lookalikes.append(int(place))
         return header
 
     def _kind(self, header: Header) -> int:
@@ -257,7 +259,24 @@ class _Scanner:
             columns = [column[order] for column in columns]
         line, rest, kind, *numbers = columns
         numbers = dict(zip(NUMBERS, numbers, strict=True))
-        return Headers(line, rest, numbers, kind, tuple(self.kinds), tuple(sorted(self.lookalikes)))
+        return Headers(line, rest, numbers, kind, tuple(self.kinds), self._lookalikes(line))
+
+    def _lookalikes(self, found: np.ndarray) -> tuple[int, ...]:
+        """Lines that are no header, but begin with a date and a time; a few signs may stand before."""
+        others = np.ones(len(self.lines.starts), dtype=bool)
+        others[found] = False
+        others = np.flatnonzero(others)
+        near = self.lines.starts[others] + WINDOW <= len(self.content.raw)
+        far, others = others[~near], others[near]
+        first = self.content.bytes[self.lines.starts[others]]
+        maybe = ~_LETTER[first]
+        left = _Left(self.content, others[maybe])
+        word = left.words(1)[0]
+        left = left.only((_between(word & _FOUR_BYTES, "0", "9") > 0) | ((word & every_byte(0x80)) > 0))
+        digits = sum(_between(word, "0", "9") for word in left.words(WORDS))
+        others_script = (left.words(1)[0] & every_byte(0x80)) > 0
+        places = [*left.places[(digits >= FEWEST_DIGITS) | others_script].tolist(), *far.tolist()]
+        return tuple(place for place in sorted(places) if _LOOKALIKE.match(self._head(place)))
 
 
 def _joined(pieces: Sequence[np.ndarray]) -> np.ndarray:

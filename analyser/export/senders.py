@@ -77,16 +77,14 @@ class Senders:
 
     def _shared_name(self, first: str, rests: list[str], least: int = COLON_NAME_SEEN) -> str | None:
         """The longer name that all of these share, but for notices about its bearer."""
-        seconds, without = Counter(), []
-        for rest in rests:
-            body = rest[len(first) + 2 :]
-            if (second := prefix(body)) is None:
-                without.append(rest)
-            elif not body.startswith(notices.MARKED):
-                seconds[second] += 1
-        if len(seconds) == 1 and seconds.total() >= least and self._is_name(first, *seconds, without):
-            return f"{first}: {next(iter(seconds))}"
-        return None
+        typed = [rest for rest in rests if not rest[len(first) + 2 :].startswith(notices.MARKED)]
+        seconds = Counter(prefix(rest[len(first) + 2 :]) for rest in typed)
+        del seconds[None]
+        if not seconds:
+            return None
+        second, times = seconds.most_common(1)[0]
+        others = [rest for rest in typed if prefix(rest[len(first) + 2 :]) != second]
+        return f"{first}: {second}" if times >= least and self._is_name(first, second, others) else None
 
     def _is_name(self, first: str, second: str, without: list[str]) -> bool:
         known_by_less = clean_name(first) in self._members or is_number(clean_name(first))

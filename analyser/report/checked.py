@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from analyser.export.join import files_of
+from analyser.export.join_report import letters
 from analyser.report.contents import Checked, Limit, Reading, Table, TableRow, Term
 from analyser.report.given import ReviewData
 from analyser.report.words import capital, counted, listed, number, shortened
@@ -56,7 +58,7 @@ def checked(data: ReviewData, titles: Mapping[str, str], masker: Mask | None = N
     """
     return Checked(
         reading=_reading(data),
-        warnings=tuple(_warnings(data)),
+        warnings=(*(_legend(data) if masker else ()), *_warnings(data)),
         broken=tuple(_broken(data, titles, masker)),
         trust=TRUST,
         readings=tuple(_readings(data, titles)),
@@ -74,6 +76,15 @@ def _reading(data: ReviewData) -> Table:
         phone = PHONES.get(group.export.platform, group.export.platform)
         rows.append(TableRow(group.group.name, (number(group.group.people.height), lines, order, phone)))
     return Table("How much of each export was understood", heads, tuple(rows))
+
+
+def _legend(data: ReviewData) -> Iterator[str]:
+    """Which file is called export A, B ...: for the administrator, since the name of a file may name somebody."""
+    for group in data.groups:
+        files = files_of(group.export)
+        if len(files) > 1:
+            named = listed(f"export {letter} is {file}" for file, letter in letters(files).items())
+            yield f"{group.group.name}: {named}."
 
 
 def _warnings(data: ReviewData) -> Iterator[str]:

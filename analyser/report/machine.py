@@ -75,7 +75,7 @@ def _group(each, policy: Policy, shown: dict[str, str]) -> dict:
 
 def _joined(export) -> dict:
     """Where the lines of a joined chat stand: runs of records that follow each other in one file."""
-    if places_of(export) is None:
+    if len(files_of(export)) == 1:
         return {}
     ahead = pl.col("line").cast(pl.Int64) - pl.col("file_line")
     runs = export.places.group_by(pl.struct("file", ahead.alias("ahead")).rle_id().alias("run"), maintain_order=True)
