@@ -411,3 +411,13 @@ def test_busy_groups_of_two_names_that_get_the_same_announcements_stay_two(tmp_p
         for name in ("Menders", "Upcyclers")
     ]
     assert len(join_groups(groups)) == 2
+
+
+def test_files_of_one_name_are_told_apart(tmp_path):
+    """Every iPhone calls its export _chat.txt."""
+    for folder, first, last in (("a", 0, 0.7), ("b", 0.4, 1)):
+        (tmp_path / folder).mkdir()
+        cut("ios_tuesday_menders", tmp_path / folder, first, last, "_chat.txt")
+    joined = join([read(tmp_path / folder / "_chat.txt") for folder in ("a", "b")])
+    assert joined.files == ("_chat.txt", "_chat.txt (2)")
+    assert set(joined.places["file"]) == set(joined.files)

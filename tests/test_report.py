@@ -156,6 +156,16 @@ def test_name_that_an_alias_has_put_another_in_place_of_is_still_masked(audience
     assert leaks(page, ["Ollykins", "Olu Ade"]) == []
 
 
+def test_name_of_a_file_that_was_joined_is_on_the_page_of_the_administrator_alone(tmp_path):
+    lines = (SAMPLE / "android_social.txt").read_bytes().split(b"\n")
+    for name, part in (("Moira Ellison.txt", lines[:150]), ("second.txt", lines[80:])):
+        (tmp_path / name).write_bytes(b"\n".join(part))
+    made = review([tmp_path / "second.txt", tmp_path / "Moira Ellison.txt"])
+    assert len(made.groups) == 1
+    assert "Moira" not in html(make_page(made, "trustees", "pseudonyms"))
+    assert "export B is Moira Ellison.txt" in html(make_page(made, "admin", "pseudonyms"))
+
+
 def test_names_are_on_the_page_that_shows_them():
     assert "Gemma L" in leaks(shown(page_of("admin", "real")), members())
 
