@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from analyser.cli import main
-from analyser.export.source import LARGEST_TEXT, MOST_ENTRIES
+from analyser.export.archive import LARGEST_TEXT, MOST_ENTRIES
 
 CHAT = "15/03/2024, 10:00 - Ann: Hello\n15/03/2024, 10:01 - Bea: Hi\n"
 NOISE = random.Random(1).randbytes(20_000)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from analyser.cli.terminal import WIDTH, printable
-from analyser.export.join_report import letters
+from analyser.export.join.report import letters
 from analyser.report.given import SAFETY
 
 MOST_LINES = 12

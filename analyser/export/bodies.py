@@ -176,13 +176,13 @@ def _hints() -> tuple[list[str], list[str]]:
     return [part for part in fewest if part.isascii()], [*MARKS, *(part for part in fewest if not part.isascii())]
 
 
-def maybe_stand_in(texts: pl.Series) -> pl.Series:
+def hold_hints(texts: pl.Series) -> pl.Series:
     """Which texts may be anything but typed words: true for every text that `recognise` finds to be more.
 
     A quick look at many texts at once. It is true for few that people type: those with an invisible mark in them (a
     mention), or a part of a stand-in ("video call").
 
-    >>> maybe_stand_in(pl.Series(["Hello", "<Media omitted>", "", None])).to_list()
+    >>> hold_hints(pl.Series(["Hello", "<Media omitted>", "", None])).to_list()
     [False, True, True, True]
     """
     plain, others = _hints()
@@ -193,7 +193,7 @@ def maybe_stand_in(texts: pl.Series) -> pl.Series:
 def recognise_all(texts: list[str]) -> list[Body]:
     """What each of many bodies is, as `recognise` says: faster where most are messages that were edited."""
     heads = [_without_edited_mark(text) for text in texts]
-    maybe = maybe_stand_in(pl.Series([head for head, _ in heads], dtype=pl.String)).to_list()
+    maybe = hold_hints(pl.Series([head for head, _ in heads], dtype=pl.String)).to_list()
     return [
         recognise(text) if may else EDITED if edited else TYPED
         for text, (_, edited), may in zip(texts, heads, maybe, strict=True)

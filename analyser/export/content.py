@@ -13,7 +13,7 @@ PIECE = 1 << 22
 ROWS = 1 << 16
 """Rows that are worked on together: their words fit into a processor's cache."""
 MANY = 10_000
-"""Texts that are made faster one by one than by handing the whole file to polars."""
+"""Up to so many texts are made faster one by one than by way of polars."""
 FAR = 8 * WORD
 """Bytes of a line in which a colon is looked for as words; the few longer beginnings are searched singly."""
 
@@ -38,8 +38,10 @@ class Content:
 
     Attributes
     ----------
-    raw
-        The bytes.
+    raw, bytes
+        The bytes, as Python's own and as an array (uint8).
+    words
+        The number that eight bytes make, from each place on at which eight are left (uint64).
     lines
         Where the physical lines stand, by line feed alone; an empty line after the last line break is none.
     """
@@ -92,14 +94,22 @@ class Content:
 
     def begins(self, with_one_of: tuple[bytes, ...], starts: np.ndarray) -> np.ndarray:
         """Whether one of some short beginnings (up to eight bytes) stands at each start."""
-        near = np.minimum(starts, max(len(self.words) - 1, 0))
-        words = self.words[near] if len(self.words) else np.zeros(len(starts), np.uint64)
-        found = np.zeros(len(starts), dtype=bool)
+        words, found = self.words_at(starts), np.zeros(len(starts), dtype=bool)
         for beginning in with_one_of:
             mask = np.uint64((1 << 8 * len(beginning)) - 1)
             found |= (words & mask) == np.uint64(int.from_bytes(beginning, "little"))
-        for row in np.flatnonzero(starts >= len(self.words)).tolist():
-            found[row] = self.raw.startswith(with_one_of, int(starts[row]))
+        return found
+
+    def words_at(self, places: np.ndarray) -> np.ndarray:
+        """The eight bytes from each place as a number, the first lowest; after the end of the file stand zeros."""
+        found = np.zeros(len(places), dtype=np.uint64)
+        near = places < len(self.words)
+        if near.all():
+            return self.words[places]
+        found[near] = self.words[places[near]]
+        for row in np.flatnonzero(~near).tolist():
+            place = int(places[row])
+            found[row] = int.from_bytes(self.raw[place : place + WORD], "little")
         return found
 
     def line(self, place: int) -> str:

@@ -18,13 +18,13 @@ from analyser.errors import ExportUnreadable
 from analyser.export import bodies, notices
 from analyser.export.content import Content
 from analyser.export.dates import ORDERS, WORDS, DateOrder, given_order, infer, timestamps
+from analyser.export.encoding import UTF_8
 from analyser.export.pasted import find_pasted
 from analyser.export.quality import ParseQuality, shown
 from analyser.export.records import Records, read_records
 from analyser.export.scan import Headers, find_headers
 from analyser.export.source import EXPECTED, HOW_TO
 from analyser.export.stand_ins import may_stand_in
-from analyser.export.wordings import KnownNames
 
 
 class Parsed(NamedTuple):
@@ -37,7 +37,7 @@ class Parsed(NamedTuple):
     quality: ParseQuality
 
 
-def parse(content: bytes, name: str, date_order: str = "auto", replaced: int = 0, encoding: str = "utf-8") -> Parsed:
+def parse(content: bytes, name: str, date_order: str = "auto", replaced: int = 0, encoding: str = UTF_8) -> Parsed:
     """Read the text of one chat.
 
     Parameters
@@ -174,8 +174,7 @@ def _kinds(records: Records, read: Bodies) -> dict[str, pl.Series | np.ndarray]:
     """The columns that say what a record is: kind, event, actor, targets, attachment, edited."""
     known = {records.names[place] for place in _writing(records)}
     known |= {notice.actor for notice in records.notices if notice.actor}
-    named = KnownNames(()).named_in
-    targets = [tuple(named(notice, known)) for notice in records.notices]
+    targets = [tuple(records.known_names.named_in(notice, known)) for notice in records.notices]
     kind = np.where(records.sender < 0, np.int32(-1), read.of_record)
     files = [*(body.attachment for body in read.different), None]
     return {

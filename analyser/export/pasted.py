@@ -11,9 +11,9 @@ from itertools import pairwise, takewhile
 import numpy as np
 
 from analyser.chat.names import without_marks
-from analyser.export.notices import names_in, plain_notice
+from analyser.export.known_names import MOST_WORDS
+from analyser.export.notices import plain_notice
 from analyser.export.records import Records
-from analyser.export.wordings import MOST_WORDS
 
 HOUR, DAY = 3_600, 86_400
 SHORT_JUMP = 2 * HOUR
@@ -239,9 +239,7 @@ class _Finder:
     @cached_property
     def _named(self) -> list[tuple[str, ...]]:
         """Who is named in each notice."""
-        named = (
-            (notice.actor, *names_in(notice.targets, frozenset(), notice.language)) for notice in self.records.notices
-        )
+        named = ((notice.actor, *self.records.known_names.named_in(notice)) for notice in self.records.notices)
         return [tuple(name for name in names if name and name != "You") for names in named]
 
     @cached_property

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from analyser.export.encoding import UTF_8, UTF_16
+
 CAP = 39_900
 """Android stops an export at about 40,000 messages (39,999 seen); from here on older ones may be missing."""
 
-KNOWN_ENCODINGS = ("UTF-8", "UTF-16")
+KNOWN_ENCODINGS = (UTF_8, UTF_16)
 """What needs no guess."""
 
 MOST_LIKELY = 0.99

@@ -6,6 +6,7 @@ It takes all headers of a file to judge one. Who writes elsewhere in the file an
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -13,10 +14,10 @@ import polars as pl
 from analyser.chat.names import MARKS, clean_name
 from analyser.export import bodies, notices
 from analyser.export.content import Content
+from analyser.export.known_names import KnownNames
 from analyser.export.notices import MARKED
 from analyser.export.scan import Headers
 from analyser.export.senders import Senders
-from analyser.export.wordings import KnownNames
 
 NEVER_TYPED = ("joined", "created", "encryption")
 """Notices so worded that hardly anybody types them. "Bea left" without a mark, in a file with marks, is Bea's own."""
@@ -64,6 +65,8 @@ class Records:
         Names that stand before notices but belong to nobody: the group's.
     marked
         Whether the file is from an iPhone that marks what WhatsApp itself writes.
+    known_names
+        Reads whom a notice names.
     """
 
     headers: Headers
@@ -77,6 +80,7 @@ class Records:
     label: np.ndarray
     labels: set[str]
     marked: bool
+    known_names: KnownNames
 
     def __len__(self) -> int:
         return len(self.times)
@@ -90,7 +94,7 @@ class Records:
         """The sender of a record, None for a notice."""
         return self.names[self.sender[place]] if self.sender[place] >= 0 else None
 
-    @property
+    @cached_property
     def unknown(self) -> np.ndarray:
         """Which are notices whose wording we do not know (bool, n)."""
         return self.notice == 0
@@ -117,8 +121,8 @@ class _Reader:
         colon, gap = self._colons()
         self.body = np.where(colon >= 0, headers.rest + colon + gap, headers.rest)
         self.written, self.prefix = self._prefixes(colon)
-        self.wordings = KnownNames(self.written)
-        self.recognise = self.wordings.recognise
+        self.known_names = KnownNames(self.written)
+        self.recognise = self.known_names.recognise
         self._find_marked()
         self.begins_notice = self._prefixes_that(notices.may_begin_notice)
         self.members = self._members_in_notices()
@@ -149,6 +153,7 @@ class _Reader:
             label=self.label,
             labels=self.labels,
             marked=self.leads_anywhere,
+            known_names=self.known_names,
         )
 
     def _rests_of(self, places: np.ndarray) -> list[str]:
@@ -192,6 +197,7 @@ class _Reader:
         self.marked = np.flatnonzero(self.leads)
         self.marked_texts = self._bodies_of(self.marked)
         self.of_marked = {text: self.recognise(text, False) for text in set(self.marked_texts)}
+        self.notices_marked = any(notice is not None for notice in self.of_marked.values())
 
     def _members_in_notices(self) -> set[str]:
         """Who is named in notices: evidence for who is a sender, and for names with a colon or an "and"."""
@@ -200,7 +206,7 @@ class _Reader:
         for notice in {*map(self.recognise, alone), *self.of_marked.values()} - {None}:
             if _names_somebody(notice):
                 found.add(notice.actor)
-                found.update(self.wordings.named_in(notice))
+                found.update(self.known_names.named_in(notice))
         return found - {"You", "", None}
 
     def _names(self) -> tuple[list[str], np.ndarray]:
@@ -263,7 +269,6 @@ class _Reader:
         unmarked = self._bodies_of(maybe)
         self.labels = self._find_labels(maybe, unmarked)
         of_text = {text: _marked_notice(text, notice) for text, notice in self.of_marked.items()}
-        self.notices_marked = any(notice is not None for notice in self.of_marked.values())
         under = np.isin(self.sender, [self.places[label] for label in self.labels]) & self.iphone & ~self.leads
         typed = self._typed_from_the_right()
         marked = [None if own else of_text[text] for text, own in zip(self.marked_texts, typed, strict=True)]

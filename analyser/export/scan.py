@@ -6,7 +6,7 @@ words of eight bytes. Lines that fit no template go the exact way one by one, so
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -31,12 +31,8 @@ NUMBERS = ("first", "second", "third", "hour", "minute", "seconds")
 _BEGINS = np.zeros(256, dtype=bool)
 _BEGINS[[*b"0123456789[RHS", 0xD9, 0xDB, *range(0xE0, 0xF0)]] = True
 """First bytes of a header: a digit, a bracket, an era; an invisible mark, or a digit of another script."""
-
-
 _LOOKALIKE = re.compile(r"[^\w\n]{0,3}\d{1,4}[^\w\n]{1,3}\d{1,2}[^\w\n]{1,3}\d{1,4}[^\d\n]{1,12}\d{1,2}[:.h]\d\d")
 """A date and a time of day, whatever stands between their numbers."""
-
-
 _LETTER = np.zeros(256, dtype=bool)
 _LETTER[[*b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"]] = True
 _FOUR_BYTES = np.uint64(0xFFFFFFFF)
@@ -108,7 +104,7 @@ class Headers:
         """The same once its times are known: the numbers of a million headers take much room."""
         return replace(self, numbers={})
 
-    def that(self, holds) -> np.ndarray:
+    def that(self, holds: Callable[[Kind], bool]) -> np.ndarray:
         """Whether something holds of the kind of each header (bool, n)."""
         of_kind = np.array([bool(holds(kind)) for kind in self.kinds])
         return np.full(len(self), of_kind[0]) if len(self.kinds) == 1 else of_kind[self.kind]
@@ -266,17 +262,15 @@ class _Scanner:
         others = np.ones(len(self.lines.starts), dtype=bool)
         others[found] = False
         others = np.flatnonzero(others)
-        near = self.lines.starts[others] + WINDOW <= len(self.content.raw)
-        far, others = others[~near], others[near]
-        first = self.content.bytes[self.lines.starts[others]]
-        maybe = ~_LETTER[first]
-        left = _Left(self.content, others[maybe])
-        word = left.words(1)[0]
-        left = left.only((_between(word & _FOUR_BYTES, "0", "9") > 0) | ((word & every_byte(0x80)) > 0))
-        digits = sum(_between(word, "0", "9") for word in left.words(WORDS))
-        others_script = (left.words(1)[0] & every_byte(0x80)) > 0
-        places = [*left.places[(digits >= FEWEST_DIGITS) | others_script].tolist(), *far.tolist()]
-        return tuple(place for place in sorted(places) if _LOOKALIKE.match(self._head(place)))
+        whole = self.lines.starts[others] + WINDOW <= len(self.content.raw)
+        last, others = others[~whole], others[whole]
+        left = _Left(self.content, others[~_LETTER[self.content.bytes[self.lines.starts[others]]]])
+        words = left.words(WORDS)
+        digits = sum(_between(word, "0", "9") for word in words)
+        soon = _between(words[0] & _FOUR_BYTES, "0", "9") > 0
+        maybe = (soon & (digits >= FEWEST_DIGITS)) | ((words[0] & every_byte(0x80)) > 0)
+        places = [*left.places[maybe].tolist(), *last.tolist()]
+        return tuple(place for place in places if _LOOKALIKE.match(self._head(place)))
 
 
 def _joined(pieces: Sequence[np.ndarray]) -> np.ndarray:

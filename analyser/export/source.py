@@ -10,11 +10,8 @@ from typing import BinaryIO
 
 from analyser.errors import ExportUnreadable
 from analyser.export import archive
-from analyser.export.archive import LARGEST_TEXT, MOST_ENTRIES
 from analyser.export.encoding import to_utf8
 from analyser.export.titles import group_in, title
-
-__all__ = ["EXPECTED", "HOW_TO", "LARGEST_FILE", "LARGEST_TEXT", "MOST_ENTRIES", "Source", "open_export"]
 
 LARGEST_FILE = 512 * 2**20
 """Bytes of a .txt: over five million messages."""

@@ -55,7 +55,7 @@ def may_stand_in(
 
 def _by_edges(content: Content, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Whether a text begins or ends as stand-ins do."""
-    first, last = _words(content, starts), _words(content, np.maximum(ends - WORD, 0))
+    first, last = content.words_at(starts), content.words_at(np.maximum(ends - WORD, 0))
     beginnings, endings = _edges()
     found = _one_of(beginnings, first & _FOUR) | _IN_DOUBT[_byte(first, 0)] | _UNSEEN[first.astype(np.uint16)]
     found |= _one_of(endings, last >> np.uint64(32)) | _holds(last, ">") | _holds(last, ")")
@@ -67,20 +67,12 @@ def _by_lines(content: Content, line: np.ndarray, ends: np.ndarray) -> np.ndarra
     found = np.zeros(len(line), dtype=bool)
     rows = np.flatnonzero(content.lines.ends[line] < ends)
     first_ends = content.lines.ends[line[rows]]
-    found[rows] = _holds(_words(content, np.maximum(first_ends - WORD, 0)), ")")
+    found[rows] = _holds(content.words_at(np.maximum(first_ends - WORD, 0)), ")")
     third = np.minimum(line[rows] + 2, len(content) - 1)
     three = content.lines.ends[third] == ends[rows]
     http = int.from_bytes(b"http", "little")
-    found[rows[three]] |= (_words(content, content.lines.starts[third[three]]) & _FOUR) == np.uint64(http)
+    found[rows[three]] |= (content.words_at(content.lines.starts[third[three]]) & _FOUR) == np.uint64(http)
     return found
-
-
-def _words(content: Content, places: np.ndarray) -> np.ndarray:
-    """The eight bytes from each place; in a file that ends before, zeros follow."""
-    if len(content.words) and (not len(places) or int(places.max()) < len(content.words)):
-        return content.words[places]
-    padded = np.append(content.bytes, np.zeros(WORD, dtype=np.uint8))
-    return np.ndarray((len(padded) - WORD + 1,), "<u8", buffer=padded, strides=(1,))[places]
 
 
 def _holds(words: np.ndarray, letter: str) -> np.ndarray:

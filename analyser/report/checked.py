@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from analyser.export.join import files_of
-from analyser.export.join_report import letters
+from analyser.export.join.report import letters
 from analyser.report.contents import Checked, Limit, Reading, Table, TableRow, Term
 from analyser.report.given import ReviewData
 from analyser.report.words import capital, counted, listed, number, shortened

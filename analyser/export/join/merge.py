@@ -21,7 +21,7 @@ def merged(first: pl.DataFrame, second: pl.DataFrame, pairs: pl.DataFrame) -> tu
     first, second
         Records by one clock and with the same names.
     pairs
-        Places of records that are one (`analyser.export.join_match.pairs`).
+        Places of records that are one (`analyser.export.join.match.pairs`).
 
     Returns
     -------

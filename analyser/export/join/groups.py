@@ -24,8 +24,8 @@ import polars as pl
 
 from analyser.chat.names import clean_name
 from analyser.export import Export
-from analyser.export.join_clock import by_clock_of
-from analyser.export.join_records import comparable
+from analyser.export.join.clock import by_clock_of
+from analyser.export.join.records import comparable
 
 SHARED = 0.3
 """Share of messages in both exports of one name; a member who left for a while misses some."""

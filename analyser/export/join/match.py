@@ -19,8 +19,8 @@ from datetime import datetime
 import polars as pl
 from rapidfuzz import fuzz
 
-from analyser.export.join_names import Names, strangers
-from analyser.export.join_records import is_you, keyed, renamed
+from analyser.export.join.names import Names, strangers
+from analyser.export.join.records import is_you, keyed, renamed
 
 NEARLY = 85
 """Per cent of letters that two texts share (rapidfuzz's ratio) when they are one message without an edited mark."""
@@ -40,7 +40,7 @@ def pairs(first: pl.DataFrame, second: pl.DataFrame, names: Names, called: dict[
     Parameters
     ----------
     first, second
-        Records (`analyser.export.join_records.comparable`) by one clock, each with its own names.
+        Records (`analyser.export.join.records.comparable`) by one clock, each with its own names.
     names, called
         Who is who, and what the second export's people are called in the first.
     shown

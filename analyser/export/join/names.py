@@ -11,7 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from analyser.chat.names import is_number
-from analyser.export.join_records import NAME_FREE, everybody, is_you, keyed
+from analyser.export.join.records import NAME_FREE, everybody, is_you, keyed
 
 
 class Names(NamedTuple):

@@ -1,11 +1,11 @@
 """Several exports of one group, joined into one chat: nothing lost, nothing twice.
 
-    together    which exports show one group            join_groups
-    the clock   one phone's time by another's           join_clock
-    the people  who bears which name where              join_names
-    the pairs   which records are one                   join_match
-    the union   the fuller record of each pair          join_merge
-    the report  what was joined and how surely          join_report
+    together    which exports show one group            groups
+    the clock   one phone's time by another's           clock
+    the people  who bears which name where              names
+    the pairs   which records are one                   match
+    the union   the fuller record of each pair          merge
+    the report  what was joined and how surely          report
 
 The largest export is joined with the one that overlaps it most, the result with the next, and so on. Names, wording
 and clock are the largest export's where nothing better stands elsewhere, so that findings keep their ids.
@@ -25,13 +25,13 @@ import polars as pl
 from analyser.chat.membership import guess_exporter
 from analyser.chat.table import CHAT
 from analyser.export import Export
-from analyser.export.join_clock import by_clock_of
-from analyser.export.join_groups import names_group, together
-from analyser.export.join_match import greeting, pairs
-from analyser.export.join_merge import merged, numbered, periods_without
-from analyser.export.join_names import applied, better_names, exporters_named, same_people, translation
-from analyser.export.join_records import as_you, comparable, everybody, is_you, renamed, you_of
-from analyser.export.join_report import Conflict, FileShare, JoinedQuality, JoinReport, Part, SameName
+from analyser.export.join.clock import by_clock_of
+from analyser.export.join.groups import names_group, together
+from analyser.export.join.match import greeting, pairs
+from analyser.export.join.merge import merged, numbered, periods_without
+from analyser.export.join.names import applied, better_names, exporters_named, same_people, translation
+from analyser.export.join.records import as_you, comparable, everybody, is_you, renamed, you_of
+from analyser.export.join.report import Conflict, FileShare, JoinedQuality, JoinReport, Part, SameName
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ def join_groups(exports: Sequence[Export]) -> list[Export]:
 
 
 def join(exports: Sequence[Export]) -> Joined:
-    """Join exports that show one group (`analyser.export.join_groups.together` tells which do).
+    """Join exports that show one group (`analyser.export.join.groups.together` tells which do).
 
     The result does not depend on the order in which they are given, but for `files`.
 

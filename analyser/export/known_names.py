@@ -1,4 +1,4 @@
-"""Notices of a file in which the same names come again and again: each wording is looked up once, whoever it names."""
+"""The notices of a file, in which the same names come again and again: each wording is looked up once, whoever it names."""
 
 from collections.abc import Iterable, Set
 from functools import cache

@@ -5,14 +5,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count, product
 
 from analyser.export.quality import ParseQuality
 
 
 def letters(files: Sequence[str]) -> dict[str, str]:
-    """File -> "A", "B" and so on, after "Z" "A26-"; for sentences that name no file, and before the number of a line."""
+    """File -> "A", "B" ... "Z", "AA" and so on, as the columns of a spreadsheet: sentences name no file.
+
+    >>> letters(["first.txt", "second.txt"])
+    {'first.txt': 'A', 'second.txt': 'B'}
+    """
     alphabet = string.ascii_uppercase
-    return {file: alphabet[place] if place < len(alphabet) else f"A{place}-" for place, file in enumerate(files)}
+    names = ("".join(each) for size in count(1) for each in product(alphabet, repeat=size))
+    return dict(zip(files, names, strict=False))
 
 
 @dataclass(frozen=True)

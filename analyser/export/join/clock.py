@@ -6,7 +6,7 @@ difference counts when enough anchors have it; where summer time makes two of th
 
 import polars as pl
 
-from analyser.export.join_records import moved
+from analyser.export.join.records import moved
 
 LONG_ENOUGH = 8
 """Letters of an anchor: shorter messages ("thanks", "ok") are sent by many."""
