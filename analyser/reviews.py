@@ -22,9 +22,10 @@ import polars as pl
 
 from analyser import policy as policies
 from analyser.chat.group import Group
-from analyser.chat.identities import LOOK_ALIKE, names_in, propose_merges, with_aliases
+from analyser.chat.identities import names_in, with_aliases
 from analyser.chat.membership import guess_exporter, with_exporter
 from analyser.chat.names import clean_name
+from analyser.chat.proposals import LOOK_ALIKE, propose_merges
 from analyser.chat.registers import Aliases, read_aliases, read_attendance, read_members
 from analyser.errors import ExportUnreadable, TableUnreadable
 from analyser.export import Export, read

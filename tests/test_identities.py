@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_check import run
 
-from analyser.chat.identities import LOOK_ALIKE, PROPOSALS, SCORES, names_in, propose_merges, with_aliases
+from analyser.chat.identities import names_in, with_aliases
 from analyser.chat.membership import members_at, stays
 from analyser.chat.names import said_words, spelling, telephone
+from analyser.chat.proposals import LOOK_ALIKE, PROPOSALS, SCORES, propose_merges
 from analyser.chat.registers import Aliases, read_aliases
 from analyser.chat.table import CHAT, from_lines
 from analyser.errors import TableUnreadable

@@ -209,21 +209,6 @@ def test_members_over_time_are_the_members_at_the_end_of_each_day(chat):
 
 
 EXPORTERS = {
-    "the one who deleted as You": (
-        ["09:00 Ann: hi", "09:01 Priti: hi", "09:02 Priti: You deleted this message"],
-        {},
-        "Priti",
-    ),
-    "two who deleted as You": (
-        [
-            "09:00 -- created You",
-            "09:01 -- joined Ann",
-            "09:02 Ann: You deleted this message",
-            "09:03 Priti: You deleted this message",
-        ],
-        {},
-        None,
-    ),
     "the one whom no notice names": (
         ["09:00 -- created You", "09:01 -- added You > Ann", "09:05 Ann: hi", "09:08 Priti: welcome"],
         {},
@@ -273,10 +258,6 @@ def exported(lines: list[str]) -> pl.DataFrame:
 @pytest.mark.parametrize(("lines", "roles", "exporter"), EXPORTERS.values(), ids=EXPORTERS)
 def test_exporter_is_named_only_on_evidence(lines, roles, exporter):
     assert guess_exporter(exported(lines), roles) == exporter
-
-
-def test_somebody_who_wrote_that_you_deleted_a_message_is_not_the_exporter():
-    assert guess_exporter(from_lines("09:00 Ann: You deleted this message"), {}) is None
 
 
 def test_exporter_is_in_the_group_once_named():

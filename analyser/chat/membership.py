@@ -36,7 +36,6 @@ TELL = tuple(dict.fromkeys((*BEGINS, "left", *BY_MEMBERS, "admin-changed")))
 """Every notice that says something about who is there."""
 BY_ADMINS = ("created", "added", "removed", "settings")
 """What participants do not do, in groups that an organisation leads."""
-YOU_DELETED = "^[\u200e\u200f]?You deleted this message"
 NEAR = timedelta(minutes=10)
 """Our own reading of "soon": who adds people or creates a group says so at once."""
 
@@ -52,8 +51,8 @@ def with_exporter(chat: pl.DataFrame, name: str | None) -> pl.DataFrame:
 def guess_exporter(chat: pl.DataFrame, roles: dict[str, str]) -> str | None:
     """Who "You" is: the person whose phone made the export. None where that is in doubt.
 
-    Certain is who deleted a message that the export tells of as "You deleted this message". Otherwise, in an export
-    that reaches back to the creation, notices name everybody but the exporter. So it is the one sender whom no notice
+    Where the export itself tells it, `analyser.export.Export.exporter` says so. Otherwise, in an export that reaches
+    back to the creation, notices name everybody but the exporter. So it is the one sender whom no notice
     names (of several the one that `roles` counts to the team), who also wrote within minutes of something that "You"
     did or is of the team by `roles`: an exporter who never writes must not be taken for a member whose notice is lost.
 
@@ -64,13 +63,8 @@ def guess_exporter(chat: pl.DataFrame, roles: dict[str, str]) -> str | None:
     roles
         Name -> role, as far as anybody said.
     """
-    deleted = (
-        chat.filter(kind="deleted").filter(pl.col("text").str.contains(YOU_DELETED))["sender"].drop_nulls().unique()
-    )
-    if len(deleted) == 1:
-        return deleted[0]
     senders = frozenset(chat["sender"].drop_nulls().unique())
-    if "created" not in chat["event"] or "You" in senders or len(deleted) > 1:
+    if "created" not in chat["event"] or "You" in senders:
         return None
     acts = chat.filter(actor="You")
     able = [name for name in _unnamed(chat, senders) if _may_act(name, acts, roles)]

@@ -42,28 +42,28 @@ def aliases(exports: tuple[Path, ...], output: Path | None, aliases: Path | None
     if output is not None and any(same_file(output, each) for each in inputs):
         raise click.UsageError("The output would overwrite a file that is read. Name another with -o.")
     found = _proposals(exports, date_order, decided)
-    for files, rows in found.items():
+    for files, rows in found:
         click.echo("\n".join(map(printable, _shown(", ".join(files), rows))))
-    if any(found.values()):
+    if any(rows for _, rows in found):
         where = "Write the list with -o FILE" if output is None else f"Open {output.name}"
         click.echo("\n".join(textwrap.wrap(printable(DECIDE.format(where=where)), WIDTH)))
     if output is not None:
-        _write(output, [row for rows in found.values() for row in rows])
+        _write(output, [row for _, rows in found for row in rows])
 
 
-def _proposals(paths: tuple[Path, ...], date_order: str, decided) -> dict[tuple[str, ...], list[dict]]:
+def _proposals(paths: tuple[Path, ...], date_order: str, decided) -> list[tuple[tuple[str, ...], list[dict]]]:
     """The files of each group, and the pairs in it: exports of one group are looked at together, as check does."""
-    from analyser.chat.identities import propose_merges, with_aliases
+    from analyser.chat.identities import with_aliases
     from analyser.chat.membership import guess_exporter, with_exporter
+    from analyser.chat.proposals import propose_merges
     from analyser.export import read
     from analyser.export.join import files_of, join_groups
 
-    found = {}
-    for number, export in enumerate(join_groups([read(path, date_order) for path in paths])):
+    found = []
+    for export in join_groups([read(path, date_order) for path in paths]):
         chat = with_aliases(with_exporter(export.chat, export.exporter), decided.names)
-        pairs = decided.undecided(propose_merges(with_exporter(chat, guess_exporter(chat, {})))).to_dicts()
-        files = files_of(export)
-        found[files if files not in found else (*files, f"({number + 1})")] = pairs
+        pairs = propose_merges(with_exporter(chat, guess_exporter(chat, {})))
+        found.append((files_of(export), decided.undecided(pairs).to_dicts()))
     return found
 
 

@@ -8,8 +8,8 @@ One order for a file, with the evidence for it and how sure it is. Strongest fir
 4. phones that write month first write neither leading noughts nor a small "am" (right on 382 of 389 public exports);
 5. the United Kingdom writes the day first.
 
-A file in which two phones wrote has two styles of header. Where both prove their order and they differ, each style
-keeps its own.
+A file in which two phones wrote has two styles of header. Where both prove their order and they differ, or where the
+days of the one follow each other only in another order than the other proves, each style keeps its own.
 """
 
 import re

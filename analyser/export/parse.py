@@ -126,13 +126,13 @@ def _group(records: Records) -> str | None:
 
 
 def _exporter(records: Records, read: Bodies) -> str | None:
-    """The first person under whose own name WhatsApp says "You"."""
+    """The one person under whose own name WhatsApp says "You"; None where it says so under several."""
     people = {records.names[place] for place in _writing(records)} - records.labels
     notices_as_you = _places_of(records, lambda notice: notice.actor == "You")
-    under = [(place, records.label[place]) for place in notices_as_you.tolist() if records.label[place] >= 0]
-    own = [(place, records.sender[place]) for place in read.own_deletions]
-    names = (records.names[name] for _, name in sorted(under + own))
-    return next((name for name in names if name in people), None)
+    under = [label for label in records.label[notices_as_you].tolist() if label >= 0]
+    own = records.sender[read.own_deletions].tolist()
+    names = {records.names[name] for name in [*under, *own]} & people
+    return names.pop() if len(names) == 1 else None
 
 
 def _writing(records: Records) -> list[int]:

@@ -6,12 +6,6 @@ from functools import cache
 
 from analyser.export import languages
 
-ENGLISH = re.compile(r"WhatsApp[ _]Chat[ _](?:with|-)[ _]", re.IGNORECASE)
-"""Tried first, so that the other languages are loaded only when they are needed."""
-BEFORE = ("WhatsApp Chat ", "Чат WhatsApp с контактом ", "Чат WhatsApp с ", "Chat WhatsApp s uživatelem ")
-"""Beginnings that people have shortened, or of languages that have no file in `languages/`."""
-AROUND = re.compile(r"[与與](?P<group>.+)的[ _]?WhatsApp[ _]?(?:聊天|對話|对话).*")
-"""Chinese puts the group in the middle."""
 LONGEST = 100
 """Letters of a group's name in WhatsApp."""
 
@@ -22,11 +16,8 @@ def group_in(name: str) -> str | None:
     >>> group_in("Chat_de_WhatsApp_con_Costura (1).zip"), group_in("holiday.txt")
     ('Costura', None)
     """
-    stem = _stem(name)
-    if around := AROUND.fullmatch(stem):
-        return _safe(around["group"])
-    before = ENGLISH.match(stem) or _beginnings().match(stem)
-    return _safe(stem[before.end() :]) if before else None
+    found = _titles().fullmatch(_stem(name))
+    return next(_safe(group) for group in found.groups() if group is not None) if found else None
 
 
 def title(name: str) -> str:
@@ -46,8 +37,11 @@ def _safe(text: str) -> str:
 
 
 @cache
-def _beginnings() -> re.Pattern:
-    """Every beginning, the longest first; a blank may be written as "_"."""
-    found = {before for before, after in languages.titles() if not after} | set(BEFORE)
-    longest_first = sorted(found, key=lambda each: (-len(each), each))
-    return re.compile("|".join(re.escape(each).replace(r"\ ", "[ _]") for each in longest_first), re.IGNORECASE)
+def _titles() -> re.Pattern:
+    """Every way to name a file, a group for the chat's name in each; a blank may be written as "_"."""
+    ways = (f"{_blanks(before)}(.+){_blanks(after)}" for before, after in languages.titles())
+    return re.compile("|".join(ways), re.IGNORECASE)
+
+
+def _blanks(text: str) -> str:
+    return re.escape(text).replace(r"\ ", "[ _]")

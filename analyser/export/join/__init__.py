@@ -22,6 +22,7 @@ from itertools import count
 
 import polars as pl
 
+from analyser.chat.identities import names_in, with_aliases
 from analyser.chat.membership import guess_exporter
 from analyser.chat.table import CHAT
 from analyser.export import Export
@@ -30,7 +31,7 @@ from analyser.export.join.groups import names_group, together
 from analyser.export.join.match import greeting, pairs
 from analyser.export.join.merge import merged, numbered, periods_without
 from analyser.export.join.names import applied, better_names, exporters_named, same_people, translation
-from analyser.export.join.records import as_you, comparable, everybody, is_you, renamed, you_of
+from analyser.export.join.records import as_you, comparable, is_you, you_of
 from analyser.export.join.report import Conflict, FileShare, JoinedQuality, JoinReport, Part, SameName
 
 
@@ -146,7 +147,7 @@ class _Union:
 
     def __post_init__(self):
         self.records = comparable(self.start, 0)
-        self.called = {0: {name: name for name in everybody(self.records)}}
+        self.called = {0: {name: name for name in names_in(self.records)}}
         self.seen = {0: self.records["uid"]}
         self.shown = [_period(self.start)]
 
@@ -162,7 +163,7 @@ class _Union:
         found = pairs(self.records, other, names, called, self.shown[:-1])
         self._note(number, other, found, called, names.votes)
         self.seen[number] = pl.concat([self.seen[number], greeted])
-        self.records, differing = merged(self.records, renamed(other, called), found)
+        self.records, differing = merged(self.records, with_aliases(other, called), found)
         self.differing.append(differing)
         self._rename(better_names(self.records, names))
 
@@ -184,7 +185,7 @@ class _Union:
         return other.with_columns(uid=uids), nothing
 
     def _rename(self, changes: dict[str, str]) -> None:
-        self.records = renamed(self.records, changes)
+        self.records = with_aliases(self.records, changes)
         self.called = {number: applied(names, changes) for number, names in self.called.items()}
 
     def _note(self, number: int, other: pl.DataFrame, found: pl.DataFrame, called: dict[str, str], votes) -> None:

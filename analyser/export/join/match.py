@@ -19,8 +19,9 @@ from datetime import datetime
 import polars as pl
 from rapidfuzz import fuzz
 
+from analyser.chat.identities import with_aliases
 from analyser.export.join.names import Names, strangers
-from analyser.export.join.records import is_you, keyed, renamed
+from analyser.export.join.records import is_you, keyed
 
 NEARLY = 85
 """Per cent of letters that two texts share (rapidfuzz's ratio) when they are one message without an edited mark."""
@@ -50,9 +51,9 @@ def pairs(first: pl.DataFrame, second: pl.DataFrame, names: Names, called: dict[
     -------
     DataFrame, a row a pair: `first` and `second` (UInt32), places in the two tables, each at most once.
     """
-    left, right = keyed(first).with_row_index("first"), keyed(renamed(second, called)).with_row_index("second")
+    left, right = keyed(first).with_row_index("first"), keyed(with_aliases(second, called)).with_row_index("second")
     found = [_in_turn(_there(left), _there(right), ON)]
-    by_their_names = keyed(renamed(first, names.back)).with_row_index("first")
+    by_their_names = keyed(with_aliases(first, names.back)).with_row_index("first")
     by_their_own = keyed(second).with_row_index("second")
     found.append(_in_turn(_there(_rest(by_their_names, found)), _there(_rest(by_their_own, found)), ON))
     unknown = strangers(_rest(left, found), _rest(by_their_own, found), names)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import polars as pl
 
+from analyser.chat.identities import names_in
 from analyser.chat.names import is_number
-from analyser.export.join.records import NAME_FREE, everybody, is_you, keyed
+from analyser.export.join.records import NAME_FREE, is_you, keyed
 
 
 class Names(NamedTuple):
@@ -123,7 +124,7 @@ def translation(first: pl.DataFrame, second: pl.DataFrame, names: Names, file: s
     """
     taken = {name for other, name in names.known.items() if not is_you(other)}
     called = {}
-    for name in sorted(everybody(second)):
+    for name in sorted(names_in(second)):
         stranger = name not in names.known and name in taken
         called[name] = f"{name} ({file})" if stranger else names.known.get(name, name)
     return called
@@ -131,7 +132,7 @@ def translation(first: pl.DataFrame, second: pl.DataFrame, names: Names, file: s
 
 def better_names(union: pl.DataFrame, names: Names) -> dict[str, str]:
     """Bare number -> the name that the second export has for it; never a name that somebody else bears."""
-    borne = everybody(union)
+    borne = names_in(union)
     found: dict[str, str] = {}
     for (one, other), _ in names.votes.most_common():
         fits = names.known.get(other) == one and is_number(one) and not is_number(other) and not is_you(other)

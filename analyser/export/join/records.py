@@ -4,8 +4,6 @@ Phones write the same record in different ways. A comparison leaves out what dep
 space, names in mentions, the edited mark, the seconds, and what stands in place of a picture.
 """
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from analyser.chat.membership import with_exporter
@@ -76,15 +74,6 @@ def moved(records: pl.DataFrame, minutes: pl.Expr) -> pl.DataFrame:
     return records.with_columns(pl.col("timestamp") + later, pl.col("made") + later, pl.col("minute") + minutes)
 
 
-def renamed(records: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
-    """The records with other names for people, texts left as they are."""
-    if all(name == other for name, other in names.items()):
-        return records
-    named = pl.element().replace(dict(names))
-    people = [pl.col(column).replace(dict(names)) for column in ("sender", "actor")]
-    return records.with_columns(*people, pl.col("targets").list.eval(named))
-
-
 def as_you(records: pl.DataFrame, name: str) -> pl.DataFrame:
     """The records with "You" for one person in notices, as that person's phone writes it."""
     named = pl.element().replace(name, "You")
@@ -105,9 +94,3 @@ def keyed(records: pl.DataFrame) -> pl.DataFrame:
         .then(message)
         .otherwise(pl.col("kind").replace(LOOKS_ALIKE)),
     )
-
-
-def everybody(records: pl.DataFrame) -> set[str]:
-    """The names of all who write, act or are acted on."""
-    named = (records["sender"], records["actor"], records["targets"].explode())
-    return {name for column in named for name in column.drop_nulls().unique()}
