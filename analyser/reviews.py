@@ -146,9 +146,12 @@ def review(paths: Sequence[Path], options: Options | None = None, progress=lambd
 
 
 def _told_apart(exports: list[Export]) -> list[str]:
-    """The groups' names; groups of one name bear their file's name beside it, so that no two are taken for one."""
-    names = Counter(export.group for export in exports)
-    return [f"{export.group} ({export.file})" if names[export.group] > 1 else export.group for export in exports]
+    """The groups' names; groups of one name get a number, for the name of a file may name somebody."""
+    times, found = Counter(export.group for export in exports), []
+    for place, export in enumerate(exports):
+        number = 1 + sum(before.group == export.group for before in exports[:place])
+        found.append(f"{export.group} ({number})" if times[export.group] > 1 else export.group)
+    return found
 
 
 def _review_group(export: Export, group: Group, context: Context, progress, aliases: Aliases) -> GroupReview:

@@ -301,7 +301,8 @@ def test_groups_of_one_name_are_told_apart(tmp_path):
     site = write(tmp_path, "[groups.Menders]\ncourse_end = 2025-03-05\n", "site.toml")
     answer = check(first, second, "--site", site)
     assert all(group["posts_after_course_end"] for group in answer["groups"])
-    assert [group["group"] for group in answer["groups"]] == ["Menders (a.txt)", "Menders (b.txt)"]
+    assert [group["group"] for group in answer["groups"]] == ["Menders (1)", "Menders (2)"]
+    assert [group["files"] for group in answer["groups"]] == [["a.txt"], ["b.txt"]]
     ids = [found["id"] for found in answer["findings"]]
     assert len(ids) == len(set(ids))
 

@@ -53,8 +53,10 @@ def _group(group: dict, findings: list[dict]) -> list[str]:
 
 
 def _files(files: list[str]) -> list[str]:
-    """The exports that were joined, each with the letters that stand for it before a line's number."""
-    return [] if len(files) == 1 else [f"  {mark} = {file}" for file, mark in letters(files).items()]
+    """The exports; of several that were joined, each with the letters that stand for it before a line's number."""
+    return (
+        [f"  from {files[0]}"] if len(files) == 1 else [f"  {mark} = {file}" for file, mark in letters(files).items()]
+    )
 
 
 def _day(moment: datetime) -> str:

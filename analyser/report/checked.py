@@ -79,12 +79,17 @@ def _reading(data: ReviewData) -> Table:
 
 
 def _legend(data: ReviewData) -> Iterator[str]:
-    """Which file is called export A, B ...: for the administrator, since the name of a file may name somebody."""
+    """Which file is called export A, B ..., and which is read for one of several groups of a name.
+
+    It is for the administrator, since the name of a file may name somebody.
+    """
     for group in data.groups:
         files = files_of(group.export)
         if len(files) > 1:
             named = listed(f"export {letter} is {file}" for file, letter in letters(files).items())
             yield f"{group.group.name}: {named}."
+        elif group.group.name != group.export.group:
+            yield f"{group.group.name}: read from {files[0]}."
 
 
 def _warnings(data: ReviewData) -> Iterator[str]:
