@@ -20,7 +20,7 @@ from analyser.export.headers import find_header
 from analyser.export.parse import parse
 from analyser.export.scan import NUMBERS, find_headers
 
-LAW = settings(max_examples=40, deadline=None, derandomize=True)
+LAW = settings(max_examples=100, deadline=None, derandomize=True)
 
 
 class Form(NamedTuple):
@@ -234,7 +234,7 @@ def place(tmp_path_factory):
     return tmp_path_factory.mktemp("laws") / "chat.txt"
 
 
-@settings(LAW, max_examples=600)
+@settings(LAW, max_examples=2_500)
 @given(content=FILES)
 def test_every_line_stands_in_one_record_or_is_reported(content, place):
     place.write_bytes(content)

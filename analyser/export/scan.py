@@ -33,8 +33,9 @@ _BEGINS[[*b"0123456789[RHS", 0xD9, 0xDB, *range(0xE0, 0xF0)]] = True
 """First bytes of a header: a digit, a bracket, an era; an invisible mark, or a digit of another script."""
 _LOOKALIKE = re.compile(r"[^\w\n]{0,3}\d{1,4}[^\w\n]{1,3}\d{1,2}[^\w\n]{1,3}\d{1,4}[^\d\n]{1,12}\d{1,2}[:.h]\d\d")
 """A date and a time of day, whatever stands between their numbers."""
-_LETTER = np.zeros(256, dtype=bool)
-_LETTER[[*b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"]] = True
+_NO_DATE = np.zeros(256, dtype=bool)
+_NO_DATE[[*b"\nABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"]] = True
+"""First bytes of lines that begin with no date whatever its form: letters, and nothing."""
 _FOUR_BYTES = np.uint64(0xFFFFFFFF)
 
 
@@ -264,7 +265,7 @@ class _Scanner:
         others = np.flatnonzero(others)
         whole = self.lines.starts[others] + WINDOW <= len(self.content.raw)
         last, others = others[~whole], others[whole]
-        left = _Left(self.content, others[~_LETTER[self.content.bytes[self.lines.starts[others]]]])
+        left = _Left(self.content, others[~_NO_DATE[self.content.bytes[self.lines.starts[others]]]])
         words = left.words(WORDS)
         digits = sum(_between(word, "0", "9") for word in words)
         soon = _between(words[0] & _FOUR_BYTES, "0", "9") > 0
