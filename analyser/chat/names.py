@@ -7,7 +7,7 @@ no-break space after the "~" that iPhones put before people who are not in the p
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 MARKS = "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -51,6 +51,10 @@ def pseudonyms(names: Iterable[str]) -> dict[str, str]:
     return {name: f"Member {number}" for number, name in enumerate(dict.fromkeys(names), 1)}
 
 
+MOST_NAMES = 10_000
+"""Names whose spelling is remembered, so that a program that runs for long does not remember everybody."""
+
+
 class Spelling(NamedTuple):
     """A name as it is said, and what stands beside it: `core` in small letters without accents, `extra` emoji and role.
 
@@ -74,7 +78,7 @@ scripts are letters of the name."""
 _APOSTROPHE = re.compile("['\u2019\u02bc`]")
 
 
-@cache
+@lru_cache(MOST_NAMES)
 def spelling(name: str) -> Spelling:
     """How a name is spelt, whatever its case, spaces, accents, punctuation, emoji, role in brackets and "~".
 
@@ -118,7 +122,7 @@ def looks(name: str) -> tuple[str, str]:
     return spelling(latin).core, latin.translate(_STROKES)
 
 
-@cache
+@lru_cache(MOST_NAMES)
 def telephone(name: str) -> str | None:
     """The telephone number that a name is, as +447700900123; a number without a country is taken for British.
 

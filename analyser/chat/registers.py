@@ -95,7 +95,7 @@ class Aliases:
         return sorted(self.lines[name] for name in self.names if name not in known)
 
     def undecided(self, proposals: pl.DataFrame) -> pl.DataFrame:
-        """Those of `analyser.chat.identities.propose_merges` of which nobody said that they are two people."""
+        """Those of `analyser.chat.proposals.propose_merges` of which nobody said that they are two people."""
         pairs = proposals.select("name", "same_as").rows()
         return proposals.filter(pl.Series([frozenset(pair) not in self.apart for pair in pairs], dtype=pl.Boolean))
 
