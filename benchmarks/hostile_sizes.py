@@ -1,10 +1,11 @@
 """Chats of enormous parts: is the time in proportion to the size, and the memory bounded?
 
-    .venv/bin/python benchmarks/hostile_sizes.py              every kind, about two minutes
+    .venv/bin/python benchmarks/hostile_sizes.py              every kind
     .venv/bin/python benchmarks/hostile_sizes.py "one line"   those whose name holds these words
 
 Each kind is made at a size and at twice that, and each is read in a process of its own. To be kept: twice the size
-takes at most 2.3 times the CPU time, and memory stays under 300 MB or three times the file, whichever is more. Ends with 1 where one is not kept or a chat does not come through whole.
+takes at most 2.3 times the CPU time, and memory stays under 300 MB or three times the file, whichever is more. Ends
+with 1 where one is not kept or a chat does not come through whole.
 """
 
 import json
