@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: demo test lint golds bench peers fuzz lock clean help chromium
+.PHONY: demo test lint golds bench peers fuzz train lock clean help chromium
 
 # The Python that makes the environment: `make demo PYTHON=/path/to/python3.12` takes another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -82,18 +82,29 @@ $(FUZZ_VENV)/.installed: requirements/base.txt requirements/fuzz.txt
 		{ echo "atheris does not install here: it needs Linux or a Mac, and Python 3.11 to 3.13." >&2; exit 1; }
 	@touch $@
 
+TRAIN_VENV := .venv-train
+train: $(TRAIN_VENV)/.installed ## train the message model anew and measure it (hours; ARGS="--ship" writes it into the package)
+	@PYTHONPATH=. $(TRAIN_VENV)/bin/python -m training $(ARGS)
+
+$(TRAIN_VENV)/.installed: requirements/train.txt
+	@echo "Installing requirements/train.txt in $(TRAIN_VENV)"
+	@$(PYTHON) -m venv --clear $(TRAIN_VENV)
+	@$(TRAIN_VENV)/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r $<
+	@touch $@
+
 lock: ## write the lock files anew; versions that still fit stay (UPGRADE=1 takes the newest)
 	@$(PYTHON) -m venv --clear $(LOCK_VENV)
 	@$(LOCK_VENV)/bin/python -m pip install -qq --disable-pip-version-check $(UV)
 	@$(COMPILE) pyproject.toml -o requirements/base.txt
 	@$(COMPILE) requirements/build.in -c requirements/base.txt -o requirements/build.txt
 	@$(COMPILE) pyproject.toml --extra dev -c requirements/base.txt -c requirements/build.txt -o requirements/dev.txt
+	@$(COMPILE) pyproject.toml --extra train -c requirements/base.txt -o requirements/train.txt
 	@$(COMPILE) requirements/fuzz.in -c requirements/base.txt -o requirements/fuzz.txt
 	@$(COMPILE) requirements/bench.in -o requirements/bench.txt
 	@rm -rf $(LOCK_VENV)
 
 clean: ## remove the environment and everything else that was made here
-	@rm -rf $(VENV) $(LOCK_VENV) $(BENCH_VENV) $(FUZZ_VENV) benchmarks/.cache benchmarks/peers/node_modules build dist analyser-demo .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(LOCK_VENV) $(BENCH_VENV) $(FUZZ_VENV) $(TRAIN_VENV) benchmarks/.cache benchmarks/peers/node_modules build dist analyser-demo .pytest_cache .ruff_cache .hypothesis
 	@find analyser tests -name __pycache__ -prune -exec rm -rf {} +
 
 help: ## list these targets

@@ -5,6 +5,7 @@
     ├── TableUnreadable      a members or attendance CSV that cannot be used
     ├── SettingsUnreadable   a site.toml that cannot be used
     ├── PartBroken           a rule needs what another rule, which broke, should have found
+    ├── ModelUnusable        a file of the message model is missing or altered
     ├── PolicyIncomplete     a policy file lacks a clause or a reading
     └── OutputUnwritable     a report cannot be written where it was asked for
 
@@ -35,6 +36,10 @@ class PolicyIncomplete(AnalyserError):
 
 class PartBroken(AnalyserError):
     """A rule needs what another one found, and that one broke; it is shown as "not checked" like the other."""
+
+
+class ModelUnusable(AnalyserError):
+    """The message model cannot be loaded; the word lists go on alone, and every output says so."""
 
 
 class OutputUnwritable(AnalyserError):

@@ -30,13 +30,15 @@ from analyser.chat.registers import Aliases, read_aliases, read_attendance, read
 from analyser.errors import ExportUnreadable, TableUnreadable
 from analyser.export import Export, read
 from analyser.export.join import files_of, join_groups
+from analyser.language.tongue import language_name
 from analyser.metrics import every_metric
 from analyser.parts import fault
 from analyser.policy import Policy
 from analyser.rules import every_rule
 from analyser.rules.finding import Finding
 from analyser.rules.incidents import Incident
-from analyser.rules.judge import judge
+from analyser.rules.judge import MODEL, judge
+from analyser.rules.messages import usable_model
 from analyser.rules.rule import Context
 from analyser.site import GroupSettings, Site, with_tables
 
@@ -133,8 +135,9 @@ def review(paths: Sequence[Path], options: Options | None = None, progress=lambd
     context = Context(policy, options.site.organisation)
     exports = join_groups([read(path, options.date_order) for path in paths])
     names = _told_apart(exports)
+    reader = usable_model()
     groups = tuple(
-        _review_group(export, make_group(export, options, name), context, progress, options.one_person)
+        _review_group(export, make_group(export, options, name), context, progress, options.one_person, reader)
         for export, name in zip(exports, names, strict=True)
     )
     if not groups:
@@ -154,10 +157,11 @@ def _told_apart(exports: list[Export]) -> list[str]:
     return found
 
 
-def _review_group(export: Export, group: Group, context: Context, progress, aliases: Aliases) -> GroupReview:
-    judgement = judge(group, context, lambda rows: progress(rows, f"Checking {export.file}"))
+def _review_group(export: Export, group: Group, context: Context, progress, aliases: Aliases, reader) -> GroupReview:
+    model, trouble = reader
+    judgement = judge(group, context, lambda rows: progress(rows, f"Checking {export.file}"), model)
     measures, broken = _measure(group, context)
-    not_checked = judgement.not_checked | broken
+    not_checked = judgement.not_checked | broken | ({MODEL: trouble} if trouble else {})
     reasons = {rule.id: rule.cannot_know(group, context.policy) for rule in every_rule().values()}
     cannot_know = {rule: reason for rule, reason in reasons.items() if reason}
     return GroupReview(
@@ -166,7 +170,11 @@ def _review_group(export: Export, group: Group, context: Context, progress, alia
         findings=judgement.findings,
         incidents=judgement.incidents,
         cannot_know=cannot_know,
-        warnings=(*_warnings(export, group, cannot_know), *_perhaps_one_person(group, aliases)),
+        warnings=(
+            *_warnings(export, group, cannot_know),
+            *_other_languages(judgement.languages),
+            *_perhaps_one_person(group, aliases),
+        ),
         measures=measures,
         not_checked=not_checked,
     )
@@ -185,6 +193,18 @@ def _warnings(export: Export, group: Group, cannot_know: dict[str, str]) -> Iter
         titles[reason].append(every_rule()[rule].title)
     for reason, rules in titles.items():
         yield f"Cannot be known, because {reason}: {'; '.join(rules)}."
+
+
+def _other_languages(counts: dict[str, int]) -> Iterator[str]:
+    """How many messages the rules could not read, by language."""
+    if total := sum(counts.values()):
+        ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+        told = ", ".join(f"{language_name(code)} {count}" for code, count in ordered)
+        says = "1 message is" if total == 1 else f"{total} messages are"
+        yield (
+            f"{says} not in English ({told}). The rules know English only, so apart from telephone numbers and the like"
+            " these were not checked: somebody who knows the language should read them."
+        )
 
 
 def _names_not_found(group: Group) -> Iterator[str]:

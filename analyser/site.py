@@ -5,6 +5,7 @@
 name = "Sew Positive"
 contacts = ["hello@sewpositive.example.org", "01632 960142"]    # never personal information
 places = ["2 Market Row"]
+false_alarms = 5                        # so many per 1,000 ordinary messages are borne: 2, 5, 10 or 20
 
 [groups."Tuesday Menders"]              # by the group's name, or by the export's file name
 kind = "course"                         # or "social"
@@ -28,14 +29,22 @@ from analyser.errors import SettingsUnreadable
 
 KINDS = ("course", "social")
 
+ALARMS = (2, 5, 10, 20)
+"""The choices of how many false alarms in 1,000 ordinary messages an organisation will bear, all message rules together.
+Fewer alarms mean that more breaches are missed; crisis is looked for in the same way at every choice."""
+
 
 @dataclass(frozen=True)
 class Organisation:
-    """The charity: its name, and the contacts and places that are its own and so never personal information."""
+    """The charity: its name, and the contacts and places that are its own and so never personal information.
+
+    `false_alarms` is one of `ALARMS`.
+    """
 
     name: str = "Sew Positive"
     contacts: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    false_alarms: int = 5
 
 
 @dataclass(frozen=True)
@@ -93,13 +102,14 @@ def load(path: Path) -> Site:
     check = _Checker(path)
     check.keys(data, "the file", ("organisation", "groups"))
     organisation = check.table(data, "organisation")
-    check.keys(organisation, "[organisation]", ("name", "contacts", "places"))
+    check.keys(organisation, "[organisation]", ("name", "contacts", "places", "false_alarms"))
     groups = check.table(data, "groups")
     return Site(
         Organisation(
             check.value(organisation, "name", str, "[organisation]") or Organisation.name,
             check.strings(organisation, "contacts", "[organisation]"),
             check.strings(organisation, "places", "[organisation]"),
+            check.alarms(organisation),
         ),
         {name: check.group(name, check.table(groups, name)) for name in groups},
     )
@@ -135,6 +145,14 @@ class _Checker:
             if not isinstance(entry, str):
                 self.fail(f"'{key}' in {where} should hold text in quotes, not {entry!r}.")
         return tuple(found)
+
+    def alarms(self, table: dict) -> int:
+        found = table.get("false_alarms", Organisation.false_alarms)
+        if type(found) is not int or found not in ALARMS:
+            self.fail(
+                f"'false_alarms' in [organisation] should be one of {', '.join(map(str, ALARMS))}, not {found!r}."
+            )
+        return found
 
     def group(self, name: str, table: dict) -> GroupSettings:
         where = f'[groups."{name}"]'

@@ -106,7 +106,7 @@ def test_evaluate_measures_each_rule(tmp_path):
     answer = json.loads(run("evaluate", labelled, "--json").stdout)
     row = next(row for row in answer["rules"] if row["rule"] == "personal-info")
     assert (row["precision"], row["recall"], row["false_alarms_per_1000"]) == (1.0, 1.0, 0.0)
-    assert answer["macro_f1"] == 1.0
+    assert answer["macro_f1"]["value"] == 1.0
 
 
 def test_demo_prints_the_pages_of_the_sample_groups(tmp_path):

@@ -60,7 +60,53 @@ def _part(part, text) -> list[str]:
         lines += _hanging(f"  {clause_id:<9}", f'"{text.clauses[clause_id].says}"')
     for name, reading in text.readings.get(part.id, {}).items():
         lines += _hanging(f"  {name} = {reading.value}: ", reading.why)
+    if getattr(part, "sees", None) == "message":
+        lines += [*_examples(part), *_measured(part.id)]
     return lines
+
+
+def _examples(rule) -> list[str]:
+    """The rule's own examples: what it finds, in [brackets], and what it leaves alone."""
+    shown = [example.replace("[[", "[").replace("]]", "]") for example in rule.examples]
+    found = [each for each, marked in zip(shown, rule.examples, strict=True) if "[[" in marked]
+    left = [each for each, marked in zip(shown, rule.examples, strict=True) if "[[" not in marked]
+    lines = []
+    for title, examples in (
+        ("Examples of what its word lists find, in brackets:", found),
+        ("And of what it leaves alone:", left),
+    ):
+        lines += ["", title]
+        for example in examples:
+            lines += textwrap.wrap(" ".join(example.split()), WIDTH, initial_indent="  - ", subsequent_indent="    ")
+    return lines
+
+
+def _measured(rule_id: str) -> list[str]:
+    """What was measured of the rule, word lists and model together."""
+    from analyser.errors import ModelUnusable
+    from analyser.language.model.card import read_card
+
+    try:
+        figures = read_card().figures
+    except ModelUnusable as error:
+        return ["", *textwrap.wrap(f"Measured: not known. {error}", WIDTH)]
+    rows = {
+        "messages that training did not see": figures["folds"],
+        "authors m, whom training did not see": figures["authors"]["m"],
+        "authors n, whom training did not see": figures["authors"]["n"],
+        "the four sample chats": figures["chats"],
+    }
+    lines = ["", f"Measured with word lists and model together, {figures['budget']} false alarms in 1,000 allowed:"]
+    lines.append(f"{'':<40}{'precision':>10}{'recall':>8}{'F1':>6}{'AP':>6}{'labelled':>10}")
+    for title, told in rows.items():
+        one = next(each for each in told["rules"] if each["rule"] == rule_id)
+        shares = [_share(one[name]) for name in ("precision", "recall", "f1", "average_precision")]
+        lines.append(f"  {title:<38}{shares[0]:>10}{shares[1]:>8}{shares[2]:>6}{shares[3]:>6}{one['labelled']:>10}")
+    return lines
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
 
 
 def _clause(clause, parts: dict) -> list[str]:

@@ -35,17 +35,43 @@ NOT_A_STREET = (
 )
 """Words between a number and "road" that make it no address: "5 minutes down the road"."""
 
+NOT_AN_AMOUNT = r"(?!(?:Minute|Hour|Day|Week|Month|Year|Way|Acre|Inch|Metre|Mile|Piece|Ply|Tone|Degree)s?\b)"
+"""Words with a capital that measure: "24 Hour Drive"."""
+
+NOT_AFTER = r"(?! (?:test|trip|works|show|shop|quilt|blocks?|pattern|stitch|dress|skirt|coat|fabric|tin)\b)"
+"""What makes a name of a street the name of something else: "5 Yards Road test"."""
+
 STREET = re.compile(
-    r"\d(?<![\w£$€.,/-].)\d{0,2}[a-zA-Z]?,? (?=[A-Za-z])"
-    rf"(?:(?i:(?:(?!{NOT_A_STREET}\b)[a-z][a-z'.-]* ){{1,3}}{PLAIN_KIND}\b(?! (?:test|trip|works|show|shop)))"
-    rf"|(?:[A-Z][a-z'.-]+ ){{1,3}}{CAPITAL_KIND}\b)"
+    r"\d(?<![\w£$€.,/-].)\d{0,2}(?P<of>/\d{1,2})?[a-zA-Z]?,? (?=[A-Za-z])"
+    rf"(?:(?i:(?:(?!{NOT_A_STREET}\b)[a-z][a-z'.-]* ){{1,3}}{PLAIN_KIND}\b{NOT_AFTER})"
+    rf"|{NOT_AN_AMOUNT}(?:[A-Z][a-z'.-]+ ){{1,3}}{CAPITAL_KIND}\b"
+    rf"{NOT_AFTER}"
+    r"|[A-Z][a-z]{2,9}(?<!Cat)(?<!Side)(?<!Cross)(?<!Tail)(?<!Flood)(?:walk|gate)\b)"
 )
+"""Number, name and kind; "6/2" is a flat in Scotland. A test or a quilt of that name is none."""
+
+NUMBER_WORD = re.compile(r"\b(?:number|no\.?) $", re.I)
+HOUSE_NAME = re.compile(
+    r"[A-Z](?<!\w.)[a-z']+ (?:[A-Z][a-z']+ )?(?:Farm|House|Cottage|Cottages|Barn|Lodge|Forge|Mill|Rectory|Vicarage|Croft|Villa"
+    rf"|Bungalow|Stables|Granary|Oast|Manor),? (?:[A-Z][a-z'.-]+ ){{1,2}}{CAPITAL_KIND}\b"
+)
+"""A house with a name instead of a number, and its road."""
+
+ROAD_LIVED_IN = Cued(
+    "live lives living",
+    rf"(?i:live|lives|living)(?: up| down)? (?:on|in|at) (?P<place>(?:(?!{NOT_A_STREET}\b|(?:main|same|next|busy|quiet|long"
+    rf"|high|fast)\b)[a-z][a-z'.-]+ ){{1,2}}{PLAIN_KIND})\b",
+    flags=0,
+)
+UNTIL = re.compile(r"\b(?:until|till?|from|between|at|after|before) $", re.I)
+"""Before a number and a comma: a time of day ("11 till 3, Market Row")."""
+
 NOT_A_HOUSE = re.compile(
-    r"\b(?:block|page|row|pattern|size|step|chapter|class|room|week|version|view|no\.? of)s? ?$", re.I
+    r"\b(?:block|page|row|pattern|size|step|chapter|class|room|week|version|view|level|no\.? of)s? ?$", re.I
 )
 OPEN_TO_ALL = re.compile(
     r"\b(?:shops?|store|stall|market|gallery|museum|exhibition|theatre|library|caf[eé]|pub|restaurant"
-    r"|bakery|centre"
+    r"|bakery|centre|car park"
     r"|hall|church|station|haberdasher\w*|warehouse)\b[^.!?\n]{0,30}$",
     re.I,
 )
@@ -62,8 +88,9 @@ HOME = Cued(
 
 FLAT = Cued(
     "flat apartment apt",
+    rf"(?i:flat|apartment|apt\.?) (?:no\.? |number )?\d{{1,3}}[a-zA-Z]?, (?:[A-Z][a-z'.-]+ ){{1,2}}{CAPITAL_KIND}\b|"
     r"(?<!press )(?<!lie )(?<!lies )(?<!lay )(?<!it )(?<!them )(?<!iron )(?<!fold )"
-    r"(?i:flat|apartment|apt\.?) (?:no\.? |number )?\d{1,3}[a-zA-Z]?\b(?= ?,| ?$|[.!?)](?: |$)| [A-Z]| ?\n)",
+    r"(?i:flat|apartment|apt\.?) (?:no\.? |number )?\d{1,3}(?:[a-zA-Z]\b|\b(?= ?,| ?$|[.!?)](?: |$)| [A-Z]| ?\n))",
     flags=0,
 )
 LODGING = Cued("room", r"room (?:no\.? |number )?\d{1,4}\b[^.!?\n]{0,20}\b(?:hotel|hostel|inn|arms|b&b|guest ?house)\b")
@@ -71,7 +98,7 @@ HOUSE_NUMBER = Cued(
     "live lives living my our home mine ours next neighbour neighbours knock i we",
     r"(?:live|lives|living|(?:my|our) (?:house|place|door)|home|mine|ours|next door|neighbours?|knock"
     r"|(?:i'm|we're)(?: \w+)? at)"
-    r"(?: [\w']+){0,4}?,? (?P<place>(?:number|no\.?) ?\d{1,3}[a-z]?\b(?! ?(?:cm|mm|machine|needle)))",
+    r"(?: [\w']+){0,4}?,? (?P<place>(?:number|no\.?) ?[1-9]\d{0,2}[a-z]?\b(?![ ./-]?\d| ?(?:cm|mm|machine|needle)))",
 )
 
 ENTRY = (
@@ -79,21 +106,36 @@ ENTRY = (
     r"|intercom"
     r"|lobby)"
 )
-CODE = r"[A-Z*#]?\d{3,8}[A-Z]?[#*]?"
+CODE = r"(?:[A-Z*#]?\d{3,8}[A-Z]?[#*]?|\d(?: \d){3,5}\b)"
+NOT_CLOCK_OR_YEAR = r"(?![01]\d[0-5]\d\b|2[0-3][0-5]\d\b|20\d\d\b)"
+UNIT = r"(?! ?(?:cm|mm|m|metres|x|by|am|pm|to|till|until|for|and|wide|long|high|tall|deep|%)\b)"
+FILLER = (
+    r"(?:[^\w!?\n]{0,3}(?:is|was|its|it's|s|now|set|to|please|on|number|no|still|changed|the|same|and|you|need|want|will)\b)"
+    r"{0,5}"
+)
 DOOR_CODE = Cued(
     "door gate key keysafe keypad alarm entry entrance lock lockbox keybox padlock buzzer garage shed intercom lobby",
     rf"{ENTRY}(?:'s)? (?:{ENTRY} )?(?:code|pin|combination|combo)\b[^!?\n\d]{{0,60}}{CODE}"
-    rf"|(?:key ?safe|key ?pad|lock ?box|key ?box)(?:'s| is| number| no\.?|:| -|,)?(?: is)?(?: on)? {CODE}",
+    rf"|(?:key[ -]?safe|key ?pad|lock ?box|key ?box|padlock)(?:'s| is| number| no\.?|:| -|,)?(?: is)?(?: on)? {CODE}"
+    rf"|key[ -]?(?:safe|box)\b[^.!?\n\d]{{0,30}}\bcode:? (?:is )?{CODE}"
+    rf"|key[ -]?(?:safe|box)\b[^.!?\n\d]{{0,30}} {NOT_CLOCK_OR_YEAR}\d{{4,6}}\b[#*]?{UNIT}"
+    rf"|{ENTRY}\b[^.!?\n\d]{{0,30}}[,;:-] ?code:? (?:is )?{CODE}"
+    rf"|(?:alarm|intercom|buzzer) (?:number|no\.?)(?: is|'s|:)? {CODE}"
+    rf"|(?:{ENTRY}(?:: ?|'s |\n| is now |'s now )|(?:gate|{ENTRY} is) (?=[\d ]{{4,8}}[#*]?(?:$|[\n.,;!?)])))"
+    rf"(?:\d{{3,6}}[#*]|{NOT_CLOCK_OR_YEAR}\d{{4,6}}\b{UNIT}|\d(?: \d){{3,5}}\b)",
 )
+"""A lock and its code. Without a word for a code it is four figures or more that are no time of day and no year."""
+
 CODE_FOR_DOOR = Cued(
     "code pin combination combo",
     r"(?:code|pin|combination|combo) (?:"
-    rf"(?:for|to|on|of) (?:(?:the|my|our|her|his|their|that|front|back|side|main|outside) ){{1,3}}{ENTRY}\b"
-    rf"|to (?:get|let yourself|come) in(?:side)?\b)[^!?\n\d]{{0,30}}{CODE}",
+    rf"(?:for|to|on|of) (?:(?:the|my|our|her|his|their|that|front|back|side|main|outside|\w+'s) ){{1,3}}{ENTRY}\b"
+    rf"|to (?:get|let yourself|come) in(?:side)?\b){FILLER}[^\w!?\n]{{0,3}}{CODE}",
 )
 OPENS_DOOR = re.compile(
-    r"\d(?<!\d.)\d{2,7}[A-Z]?[#*]? (?:for|opens|into|is) (?:the|my|our|her|his) "
-    rf"(?:(?:front|back|side|main|outside) )?(?i:{ENTRY})\b"
+    r"(?:\d(?<!\d.)\d{2,7}[A-Z]?[#*]? (?:for|opens|into|is)"
+    r"|(?:(?<=press )|(?<=punch )|(?<=enter )|(?<=type )|(?<=dial )|(?<=punch in ))\d{3,8}[#*]? (?:at|on|in)) "
+    rf"(?:the|my|our|her|his) (?:(?:front|back|side|main|outside) )?(?i:{ENTRY})\b"
 )
 KEY_PLACE = Cued(
     "key keys",
@@ -117,12 +159,23 @@ def addresses(text: str) -> Iterator[Span]:
     """
     for match in islice(STREET.finditer(text), MOST):
         before = text[max(0, match.start() - 45) : match.start()]
-        if not NOT_A_HOUSE.search(before) and not OPEN_TO_ALL.search(before):
-            yield match.span()
-    for expression in (HOME, HOUSE_NUMBER):
+        if not NOT_A_HOUSE.search(before) and not OPEN_TO_ALL.search(before) and not _amount_or_time(match, before):
+            number = NUMBER_WORD.search(before)
+            yield match.start() - (len(number[0]) if number else 0), match.end()
+    yield from (match.span() for match in islice(HOUSE_NAME.finditer(text), MOST))
+    for expression in (HOME, HOUSE_NUMBER, ROAD_LIVED_IN):
         yield from (match.span("place") for match in expression.finditer(text))
     for expression in (FLAT, LODGING):
         yield from (match.span() for match in expression.finditer(text))
+
+
+def _amount_or_time(match: re.Match, before: str) -> bool:
+    """Whether the number is a fraction ("3/4 Yard") or a time of day ("till 3, Market Row")."""
+    house = match[0].split()[0]
+    if match["of"]:
+        upper, lower = (int(re.sub(r"\D", "", part)) for part in house.split("/"))
+        return upper < lower and lower in (2, 3, 4, 8, 16)
+    return house.endswith(",") and UNTIL.search(before) is not None
 
 
 def ways_in(text: str) -> Iterator[Span]:

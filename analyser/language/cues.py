@@ -67,3 +67,31 @@ class Cued:
         if self.stems:
             known |= {word for word in words if word.startswith(self.stems)}
         return sorted(place for word in known for place in words[word][:PLACES])[:PLACES]
+
+
+class Cues:
+    """Cued patterns under labels, of which only those are tried whose first words a text holds.
+
+    >>> lateness = Cues([("now", Cued("run*", "running late")), ("soon", Cued("i we", "(?:i|we) may be late"))])
+    >>> [(label, match[0]) for label, match in lateness.finditer("We may be late, we're running late")]
+    [('now', 'running late'), ('soon', 'We may be late')]
+    """
+
+    def __init__(self, labelled: Iterable[tuple[object, Cued]]):
+        self.labelled = tuple(labelled)
+        self._of_word: dict[str, list[int]] = {}
+        for number, (_, cued) in enumerate(self.labelled):
+            for word in cued.words:
+                self._of_word.setdefault(word, []).append(number)
+        self._words = frozenset(self._of_word)
+        self._with_stems = [(number, cued.stems) for number, (_, cued) in enumerate(self.labelled) if cued.stems]
+
+    def finditer(self, text: str) -> Iterator[tuple[object, re.Match]]:
+        """The matches of each pattern with its label, one pattern after the other."""
+        words = word_places(text)
+        likely = {number for word in self._words.intersection(words) for number in self._of_word[word]}
+        likely.update(number for number, stems in self._with_stems if any(word.startswith(stems) for word in words))
+        for number in sorted(likely):
+            label, cued = self.labelled[number]
+            for match in cued.finditer(text):
+                yield label, match

@@ -15,14 +15,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 
-from analyser.language.initials import ANY, beginning, initials
+from analyser.language.openings import ANY, REACH, openings, word_openings
 from analyser.language.words import terms
 
 BLANK = r"(?:[\s,-]{1,3})"
 GAP = rf"{BLANK}(?:[^\s.!?]{{1,30}}\s{{1,3}}){{0,4}}"
-START = r"[\w£$€]"
 FEW = 10
-"""A frame with more initials than this is tried at every word: to file it so often costs more than it saves."""
+"""A frame that may begin with more letters than this is tried after the others."""
 WORD = r"\w{1,24}"
 SENTENCE_MARKS = ".!?\n"
 SENTENCE_END = re.compile(r"[.!?\n]|\Z")
@@ -30,12 +29,11 @@ HIDDEN = "."
 """What stands in place of hidden words: it ends a sentence, so that no gap reaches across."""
 
 
-DRAWER = 5
-"""So many letters share one look ahead; about the root of the alphabet's length is quickest."""
-
-
 class Frames:
     """Frames under the reasons they stand for, ready to be looked for in one pass.
+
+    Each frame is tried only where one of its openings stands (`analyser.language.openings`), and is made into a pattern
+    when that first happens.
 
     >>> wet = Frames({"wet": ("rain", "can't ... swim"), "cold": ("snow",)})
     >>> list(wet.find("rain and snow"))
@@ -44,50 +42,81 @@ class Frames:
 
     def __init__(self, reasons: dict[str, tuple[str, ...]]):
         self.reasons = reasons
-        self._of_group: list[str] = []
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Where a frame stands in `plain` text, as (start, end, reason), in order and without overlaps."""
-        for match in self.pattern.finditer(text):
-            yield *match.span(), self._of_group[match.lastindex - 1]
+        for match, why in self._matches(text):
+            yield *match.span(), why
+
+    def finditer(self, text: str) -> Iterator[re.Match]:
+        """The matches in `plain` text, in order and without overlaps, as `re.Pattern.finditer` gives them."""
+        return (match for match, _ in self._matches(text))
+
+    def search(self, text: str) -> re.Match | None:
+        """The first match in `plain` text."""
+        return next((match for match, _ in self._matches(text)), None)
+
+    def _matches(self, text: str) -> Iterator[tuple[re.Match, str]]:
+        past = 0
+        for place, numbers in self._likely(word_openings(text)):
+            if place >= past:
+                for number in numbers:
+                    why, source = self._sources[number]
+                    if match := _pattern(source).match(text, place):
+                        past = match.end()
+                        yield match, why
+                        break
+
+    def _likely(self, words: dict[str, list[int]]) -> list[tuple[int, tuple[int, ...]]]:
+        """The places where frames may begin and the numbers of those frames, all in order."""
+        known = self._filed.keys() & words.keys()
+        if self._stems:
+            known |= {opening for opening in words if opening.startswith(self._stems)}
+        if not known:
+            return []
+        likely: dict[int, tuple[int, ...]] = {}
+        for opening in known:
+            numbers = self._numbers(opening)
+            for place in words[opening]:
+                likely[place] = tuple(sorted({*likely[place], *numbers})) if place in likely else numbers
+        return sorted(likely.items())
+
+    def _numbers(self, opening: str) -> tuple[int, ...]:
+        """Which frames may begin with an opening, in order."""
+        if not opening.startswith(self._stems):
+            return self._filed[opening]
+        stems = (opening[:length] + ANY for length in range(REACH))
+        return tuple(sorted({number for each in (opening, *stems) for number in self._filed.get(each, ())}))
 
     @cached_property
-    def pattern(self) -> re.Pattern:
-        """All frames as one pattern; made when first needed, for it takes a moment."""
-        return re.compile(rf"(?<!\w)(?={START})(?:{self._by_initial()})(?!\w)", re.MULTILINE)
-
-    def _by_initial(self) -> str:
-        """The frames filed under the letters they may begin with: at each word only few need be tried."""
+    def _sources(self) -> list[tuple[str, str]]:
+        """(reason, expression) of each frame; at one place the first that fits counts, so the vaguest come last."""
         sources = [(why, _source(expression)) for why, each in self.reasons.items() for expression in each]
-        wide = tuple(entry for entry in sources if ANY in initials(entry[1]) or len(initials(entry[1])) > FEW)
-        filed = [entry for entry in sources if entry not in wide]
-        letters = sorted(set().union(*(initials(source) for _, source in filed)))
-        drawers = [letters[place : place + DRAWER] for place in range(0, len(letters), DRAWER)]
-        parts = [self._drawer(drawer, filed) for drawer in drawers]
-        return "|".join([*parts, self._group(wide)] if wide else parts)
+        return sorted(sources, key=lambda entry: len({opening[0] for opening in openings(entry[1])}) > FEW)
 
-    def _drawer(self, letters: list[str], filed: list[tuple[str, str]]) -> str:
-        """The frames of a few neighbouring letters behind one look ahead."""
-        parts = [f"(?={re.escape(letter)}){self._group(_narrowed(filed, letter))}" for letter in letters]
-        return f"(?=[{''.join(map(re.escape, letters))}])(?:{'|'.join(parts)})"
+    @cached_property
+    def _filed(self) -> dict[str, tuple[int, ...]]:
+        """The numbers of the frames with each opening, in order."""
+        filed: dict[str, tuple[int, ...]] = {}
+        for number, (_, source) in enumerate(self._sources):
+            for opening in openings(source):
+                filed[opening] = (*filed.get(opening, ()), number)
+        return filed
 
-    def _group(self, fitting: tuple[tuple[str, str], ...]) -> str:
-        """The frames as one expression with a group in brackets for each reason."""
-        by_reason: dict[str, list[str]] = {}
-        for why, source in fitting:
-            by_reason.setdefault(why, []).append(source)
-        self._of_group.extend(by_reason)
-        together = "|".join("(" + "|".join(sources) + ")" for sources in by_reason.values())
-        return f"(?:{together})"
+    @cached_property
+    def _stems(self) -> tuple[str, ...]:
+        """The first letters of openings that may go on anyhow."""
+        return tuple(opening[:-1] for opening in self._filed if opening.endswith(ANY) and " " not in opening)
 
 
-def frame(*expressions: str) -> re.Pattern:
-    """One pattern that finds any of the expressions as whole words; match it against `plain` text.
+@cache
+def frame(*expressions: str) -> Frames:
+    """Frames that stand for one thing; look for them in `plain` text.
 
     >>> frame("can't ... breathe").search("i cant even breathe")[0]
     'cant even breathe'
     """
-    return Frames({"": expressions}).pattern
+    return Frames({"": expressions})
 
 
 def plain(text: str) -> str:
@@ -95,24 +124,28 @@ def plain(text: str) -> str:
     return text.replace("İ", "I").lower()
 
 
-def hide(text: str, *frames: re.Pattern) -> str:
-    """The text with everything that `frames` find dotted out, as long as before.
+def hide(text: str, *each: Frames) -> str:
+    """The text with everything that the frames find dotted out, as long as before.
 
     >>> hide("stabbed myself with a pin, ouch", frame("stabbed myself with a pin"))
     '........................., ouch'
     """
-    for pattern in frames:
-        text = pattern.sub(lambda match: HIDDEN * len(match[0]), text)
+    for frames in each:
+        kept, past = [], 0
+        for start, end, _ in frames.find(text):
+            kept += [text[past:start], HIDDEN * (end - start)]
+            past = end
+        text = "".join([*kept, text[past:]]) if kept else text
     return text
 
 
-def apart(text: str, reasons: dict[str, re.Pattern]) -> Iterator[tuple[int, int, str]]:
-    """Where single patterns find something, as (start, end, reason), in order and without overlaps.
+def apart(text: str, reasons: dict[str, Frames]) -> Iterator[tuple[int, int, str]]:
+    """Where single frames find something, as (start, end, reason), in order and without overlaps.
 
     >>> list(apart("rain and snow", {"wet": frame("rain", "rain and"), "cold": frame("and snow", "snow")}))
     [(0, 4, 'wet'), (5, 13, 'cold')]
     """
-    return in_order((*match.span(), why) for why, pattern in reasons.items() for match in pattern.finditer(text))
+    return in_order((*match.span(), why) for why, each in reasons.items() for match in each.finditer(text))
 
 
 def in_order(found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
@@ -124,7 +157,7 @@ def in_order(found: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, 
             past = end
 
 
-def hide_sentences(text: str, words: re.Pattern, said: str | None = None) -> str:
+def hide_sentences(text: str, words: Frames, said: str | None = None) -> str:
     """The text with each sentence dotted out in which `words` is found, as long as before.
 
     Where parts of the text are hidden already, `said` is the text before that: there the words are looked for.
@@ -140,7 +173,12 @@ def hide_sentences(text: str, words: re.Pattern, said: str | None = None) -> str
             end = SENTENCE_END.search(said, match.end()).end()
             kept += [text[past:start], HIDDEN * (end - start)]
             past = end
-    return "".join([*kept, text[past:]])
+    return "".join([*kept, text[past:]]) if kept else text
+
+
+@cache
+def _pattern(source: str) -> re.Pattern:
+    return re.compile(rf"(?<!\w)(?:{source})(?!\w)", re.MULTILINE)
 
 
 def _source(expression: str) -> str:
@@ -178,7 +216,3 @@ def _branches(node: dict) -> str:
         return ""
     together = onward[0] if len(onward) == 1 and "" not in node else f"(?:{'|'.join(onward)})"
     return together + ("?" if "" in node else "")
-
-
-def _narrowed(sources: list[tuple[str, str]], letter: str) -> tuple[tuple[str, str], ...]:
-    return tuple((why, beginning(source, letter)) for why, source in sources if letter in initials(source))

@@ -2,7 +2,7 @@
 
 import re
 
-END = re.compile(r"[.!?]+(?=\s)|\n")
+END = re.compile(r"[.!?](?=\s)|\n")
 
 REACH = 240
 """How far a sentence is followed to each side; longer ones are cut, so that no text takes long."""

@@ -128,6 +128,7 @@ STAND_INS: tuple[tuple[Callable[[str], Iterator[Span]], str], ...] = (
 NUMBERS = (
     *(identifiers.spoken_telephones, identifiers.telephones, identifiers.nhs_numbers, identifiers.ni_numbers),
     *(identifiers.payment_cards, identifiers.bank_details, identifiers.number_plates),
+    *(identifiers.identity_documents, identifiers.birth_dates),
 )
 
 

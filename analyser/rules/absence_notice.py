@@ -13,7 +13,7 @@ itself ("stuck behind a lorry since half nine").
 import re
 from collections.abc import Iterator
 
-from analyser.language.cues import MOST, Cued
+from analyser.language.cues import MOST, Cued, Cues
 from analyser.language.people import named
 from analyser.language.sentences import around, before
 from analyser.rules.rule import Hit, Rule
@@ -22,6 +22,7 @@ RULE = Rule(
     id="absence-notice",
     clauses=("R-12",),
     title="Absence notices",
+    reads_like="The message seems to say that somebody is absent from a session.",
     examples=(
         "Hi all, [[can't make it]] tonight, got the lurgy",
         "Sorry, I [[won't be there]] on Thursday",
@@ -296,11 +297,9 @@ def find(copy, context) -> Iterator[Hit]:
 
 
 def _said(text: str) -> Iterator[tuple[int, int]]:
-    for expression in (CANNOT, NOT_COMING, WAS_NOT):
-        yield from (match.span() for match in expression.finditer(text) if _of_a_person(text, match))
-    yield from (match.span() for match in MISS.finditer(text) if _of_a_session(text, match))
-    for expression in PHRASES:
-        yield from (match.span() for match in expression.finditer(text))
+    for fits, match in SAID.finditer(text):
+        if fits(text, match):
+            yield match.span()
 
 
 def _of_a_person(text: str, match: re.Match) -> bool:
@@ -318,6 +317,20 @@ def _of_a_session(text: str, match: re.Match) -> bool:
     said = text[before(text, match.start()) : match.start()]
     fond = FONDLY.match(match[0]) and re.search(r"\b(?:i|we)\s*$", said, re.I)
     return bool(MAY_MISS.search(said)) and not NO_MISS.search(said) and not fond
+
+
+def _always(text: str, match: re.Match) -> bool:
+    return True
+
+
+SAID = Cues(
+    [
+        *((_of_a_person, expression) for expression in (CANNOT, NOT_COMING, WAS_NOT)),
+        (_of_a_session, MISS),
+        *((_always, expression) for expression in PHRASES),
+    ]
+)
+"""Each way of saying it, with what must be true of the words around it."""
 
 
 def _otherwise(text: str, start: int, end: int) -> bool:

@@ -25,6 +25,7 @@ RULE = Rule(
     id="discouraging",
     clauses=("R-01",),
     title="Put-downs and discouragement",
+    reads_like="The message reads like a put-down or like words that could discourage somebody.",
     examples=(
         "[[call that a]] buttonhole? oh dear",
         "[[My five year old could have done better]]",

@@ -29,6 +29,7 @@ RULE = Rule(
     id="grievance",
     clauses=("R-08",),
     title="Grievances and blame",
+    reads_like="The message reads like a complaint about somebody, the charity or another body, or like a veiled dig.",
     examples=(
         "[[The caretaker was rude]] to me again",
         "[[How dare they]] move my machine",

@@ -4,18 +4,26 @@ The rules message itself, and team members who restate a rule, are not judged me
 offensive language and trauma because the policy does.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import polars as pl
 
 from analyser.chat.group import Group
+from analyser.language.model import Model
 from analyser.language.rules_list import is_whole_list, restated
 from analyser.parts import fault
 from analyser.rules import chat_rules, every_rule, message_rules
 from analyser.rules.finding import Finding, RecordKeys
+from analyser.rules.in_talk import in_talk
 from analyser.rules.incidents import Incident, incidents
+from analyser.rules.messages import Judge, Verdict
 from analyser.rules.rule import Context, Rule
+
+AT_ONCE = 1024
+"""Messages that are judged together: enough to sort them by length, few enough to move a progress bar."""
 
 
 @dataclass(frozen=True)
@@ -23,14 +31,16 @@ class Judgement:
     """Findings in the order of the chat, the incidents that they make, and the rules that broke.
 
     `not_checked` is rule id -> what happened; a report shows such a rule as "not checked", never as nought findings.
+    `languages` is how many messages are in each language that is not checked (ISO 639-1 code, or "und").
     """
 
     findings: tuple[Finding, ...]
     incidents: tuple[Incident, ...]
     not_checked: dict[str, str]
+    languages: dict[str, int]
 
 
-def judge(group: Group, context: Context, progress=iter) -> Judgement:
+def judge(group: Group, context: Context, progress=iter, reader: Model | None = None) -> Judgement:
     """Apply every rule to one group.
 
     Parameters
@@ -41,23 +51,36 @@ def judge(group: Group, context: Context, progress=iter) -> Judgement:
         The policy and the organisation's own details.
     progress
         Wraps the iteration over messages, for a progress bar; it must pass the messages on.
+    reader
+        The message model; without it the message rules go by their word lists alone.
     """
     keys = RecordKeys(group.chat, group.name)
-    findings, broken = [], {}
-    judged = _judged_messages(group, context)
-    for row in progress(judged.rows(named=True)):
-        for rule in message_rules():
-            findings += _guarded(
-                rule.id, broken, lambda rule=rule, row=row: _on_message(rule, row, group, context, keys)
-            )
+    messages = Judge(context, reader)
+    rows, readings = [], []
+    for batch in _batches(progress(_judged_messages(group, context).rows(named=True))):
+        rows += batch
+        readings += messages.read([row["text"] for row in batch])
+    readings = in_talk(rows, readings, group, context, reader.card if reader else None)
+    broken = messages.broken
+    findings = [
+        _on_message(rule, row, reading.verdicts[rule.id], group, keys)
+        for row, reading in zip(rows, readings, strict=True)
+        for rule in message_rules()
+        if rule.id in reading.labels
+    ]
     context = replace(context, flagged=_flagged(findings, broken))
     for rule in chat_rules():
         findings += _guarded(rule.id, broken, lambda rule=rule: list(_on_chat(rule, group, context, keys)))
     found_incidents = _guarded(INCIDENTS, broken, lambda: incidents(group, context))
     kept = [found for found in _uncovered(findings) if found.rule not in broken and _in_period(found, group)]
     ordered = tuple(sorted(kept, key=lambda found: (found.first, found.rule, found.last)))
-    return Judgement(ordered, tuple(found_incidents), broken)
+    return Judgement(
+        ordered, tuple(found_incidents), broken, Counter(filter(None, (each.language for each in readings)))
+    )
 
+
+MODEL = "message-model"
+"""The name under which the message model is shown as "not checked" when it could not be loaded."""
 
 INCIDENTS = "incidents"
 """The name under which incidents are shown as "not checked" when a rule that they are made of broke."""
@@ -110,12 +133,14 @@ def _is_policy_talk(row: dict, group: Group, context: Context) -> bool:
     return is_whole_list(items, context.policy) or (bool(items) and row["sender"] in group.team)
 
 
-def _on_message(rule: Rule, row: dict, group: Group, context: Context, keys: RecordKeys) -> list[Finding]:
-    hits = rule.hits(row["text"], context)
-    if not hits:
-        return []
-    best = max(hits, key=lambda hit: hit.score)
-    found = Finding(
+def _batches(rows: Iterable[dict]) -> Iterator[list[dict]]:
+    rows = iter(rows)
+    while batch := list(islice(rows, AT_ONCE)):
+        yield batch
+
+
+def _on_message(rule: Rule, row: dict, verdict: Verdict, group: Group, keys: RecordKeys) -> Finding:
+    return Finding(
         id=keys.finding_id(rule.id, row["id"]),
         rule=rule.id,
         clause=rule.clause,
@@ -126,12 +151,11 @@ def _on_message(rule: Rule, row: dict, group: Group, context: Context, keys: Rec
         last_line=row["line"],
         timestamp=row["timestamp"],
         members=(row["sender"],),
-        sure="certain" if any(hit.sure == "certain" for hit in hits) else "judge",
-        score=best.score,
-        spans=tuple((hit.start, hit.end) for hit in hits),
-        why=best.why,
+        sure=verdict.sure,
+        score=verdict.score,
+        spans=tuple((hit.start, hit.end) for hit in verdict.hits),
+        why=verdict.why,
     )
-    return [found]
 
 
 def _on_chat(rule: Rule, group: Group, context: Context, keys: RecordKeys) -> Iterator[Finding]:

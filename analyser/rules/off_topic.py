@@ -22,6 +22,7 @@ RULE = Rule(
     covered_by="one-to-one",
     clauses=("R-02", "R-10"),
     title="Another subject",
+    reads_like="The message seems to be about another subject than sewing, the course or the group.",
     examples=(
         "[[Football]] has gone downhill since they all dive",
         "Best [[recipe]] for a fruit loaf, anyone?",

@@ -29,6 +29,9 @@ RULE = Rule(
     id="offensive",
     clauses=("R-04",),
     title="Offensive language",
+    reads_like=(
+        "No word of the lists, but the message reads like offensive language, contempt for people or a leering remark."
+    ),
     examples=(
         "Where's the [[fucking]] seam ripper, I've sewn the [[bastard]] pocket shut",
         "what a load of [[b*llocks]], [[sh1t]] instructions and all",
@@ -256,7 +259,7 @@ def _words(text: str) -> Iterator[Hit]:
 
 
 @cache
-def _listed(*names: str) -> re.Pattern:
+def _listed(*names: str) -> Frames:
     return frame(*(f"{{{name}}}" for name in names))
 
 

@@ -23,6 +23,7 @@ RULE = Rule(
     id="other-organisation",
     clauses=("R-09b",),
     title="Other organisations and businesses",
+    reads_like="The message seems to promote or pass on another organisation, group or business.",
     examples=(
         "The Tuesday reading circle [[is looking for new members]]",
         "[[Sponsor me]] to swim a mile",

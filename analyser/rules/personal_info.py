@@ -4,13 +4,14 @@ Why it matters: everyone in the group keeps the message. The policy asks that no
 linked to Sew Positive is shared, nor anything that lets a person be recognised, for instance an address.
 
 Found, and certain: telephone numbers, e-mail addresses, postcodes, bank details, payment cards, NHS and National
-Insurance numbers (each with its own check), codes of doors and key safes. Found, for a person to judge: street
-addresses and homes, where a key lies, dates of birth, number plates, surnames given as such or with a place of
-work, a child's school, and health, family, legal or money matters of somebody named. One's own details count too.
+Insurance numbers (each with its own check), numbers of passports and driving licences, codes of doors and key safes.
+Found, for a person to judge: street addresses and homes, where a key lies, dates of birth, number plates, surnames
+given as such or with a place of work, a child's school, and health, family, legal or money matters of somebody named.
+One's own details count too.
 
-Left alone: the organisation's own contacts and places (from the settings), helplines and other 03 and 08 numbers,
-numbers named as something else (orders, patterns, shades), sizes, measurements, prices, dates, times, first names,
-one's own ailments, "get well soon Jean", and "my mum has had a stroke", where nobody is named.
+Left alone: the organisation's own contacts and places (from the settings), helplines and customer services, numbers
+named as something else (orders, patterns, shades), sizes, measurements, prices, dates, times, first names, one's own
+ailments, "get well soon Jean", and "my mum has had a stroke", where nobody is named.
 
 Known to miss: hints that only neighbours understand ("the red gate next to the chippy", "she's been to that
 clinic"); names in small letters that the list of first names lacks; what a photograph shows.
@@ -32,6 +33,7 @@ RULE = Rule(
     id="personal-info",
     clauses=("R-09a", "CF-04"),
     title="Personal information",
+    reads_like="The message seems to tell something private of a named person, such as health, family or money.",
     examples=(
         "Ring Jan on [[07700 900123]] if you're lost",
         "Hall is [[+44 20 7946 0958]], mine is [[020-7946-0123]], my sister's in Ohio [[+1 212 555 0123]]",
@@ -72,14 +74,6 @@ RULE = Rule(
 )
 
 NUMBER = "It holds {}, which everyone in the group would keep."
-
-BIRTH = Cued(
-    "date dob d birth birthdate born",
-    r"(?:date of birth|d\.?o\.?b\.?|birth ?date|born on)(?:[^\w!?\n]{1,3}(?:is|was|the"
-    r"|on)\b){0,3}[^\w!?\n]{1,3}"
-    r"(?P<part>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?(?: of)?(?: the)? \w{2,9},? (?:19"
-    r"|20)?\d\d)\b",
-)
 
 SURNAME = Cued(
     "surname last second family maiden married full",
@@ -125,10 +119,11 @@ PAY_NAME = Cued(
 
 @RULE
 def find(copy, context) -> Iterator[Hit]:
-    """Every kind in turn; what stands inside a longer find is not told again."""
+    """Every kind in turn; what stands inside a longer find is not told again, nor what a person must judge and half does."""
     end = -1
     for hit in sorted(_all(copy.text, context.organisation), key=lambda hit: (hit.start, -hit.end)):
-        if hit.end > end and not _own_place(copy.text, hit, context.organisation):
+        told = hit.end <= end or (hit.start < end and hit.sure == "judge")
+        if not told and not _own_place(copy.text, hit, context.organisation):
             yield hit
             end = hit.end
 
@@ -190,6 +185,7 @@ CERTAIN = (
     (identifiers.payment_cards, "the number of a payment card"),
     (identifiers.nhs_numbers, "an NHS number"),
     (identifiers.ni_numbers, "a National Insurance number"),
+    (identifiers.identity_documents, "the number of a passport or a driving licence"),
     (ways_in, "what opens somebody's door"),
 )
 
@@ -197,10 +193,22 @@ FOR_A_PERSON = (
     (addresses, "It seems to say where somebody lives."),
     (hidden_keys, "It seems to say where a key lies."),
     (_parts(PAY_NAME), "It seems to give a name in an app to pay money to."),
-    (_parts(BIRTH), "It seems to give a date of birth."),
+    (identifiers.birth_dates, "It seems to give a date of birth."),
     (identifiers.number_plates, "It seems to give the number plate of a car."),
     (_parts(SURNAME), "It seems to give somebody's surname."),
     (_at_work, "It seems to give a full name and a place of work."),
     (_parts(SCHOOL), "It seems to tell which school somebody's child goes to."),
     (matters, "It seems to tell a private matter of somebody who is named: health, family, law or money."),
 )
+
+STRUCTURED = {
+    NUMBER.format(what) for what in ("a telephone number", "an e-mail address", *(what for _, what in CERTAIN))
+}
+STRUCTURED |= {
+    why for finder, why in FOR_A_PERSON if finder in (addresses, identifiers.birth_dates, identifiers.number_plates)
+}
+
+
+def has_structure(hit: Hit) -> bool:
+    """Whether a find of this rule is a number, a code, a date or an address, and not a name or a private matter."""
+    return hit.why in STRUCTURED

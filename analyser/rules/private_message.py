@@ -14,7 +14,7 @@ which mostly means one in the group.
 import re
 from collections.abc import Iterator
 
-from analyser.language.cues import MOST, Cued
+from analyser.language.cues import MOST, Cued, Cues
 from analyser.language.people import named
 from analyser.language.sentences import around
 from analyser.rules.rule import Hit, Rule
@@ -23,6 +23,7 @@ RULE = Rule(
     id="private-message",
     clauses=("R-06c", "R-06b"),
     title="Private messages",
+    reads_like="The message seems to speak of a direct message between members.",
     examples=(
         "[[Sent you a DM]] Kofi, have a look when you can",
         "[[pm me]] your size, or [[message me privately]]",
@@ -218,6 +219,8 @@ PATTERNS = (
     ),
 )
 
+CUES = Cues(PATTERNS)
+
 BY_NAME = Cued("messaged msged texted dmed whatsapped", r"\w+ (?P<who>[A-Z][\w-]+)\b")
 """A message to somebody by name: "I've messaged Moira"."""
 
@@ -275,9 +278,8 @@ ANOTHER_SENSE = re.compile(
 def find(copy, context) -> Iterator[Hit]:
     """Every pattern, save in a sentence that asks leave, speaks for the team or means something else."""
     spans = {}
-    for why, expression in PATTERNS:
-        for match in expression.finditer(copy.text):
-            spans.setdefault(match.span(), why)
+    for why, match in CUES.finditer(copy.text):
+        spans.setdefault(match.span(), why)
     for match in BY_NAME.finditer(copy.text):
         if named(match["who"]):
             spans.setdefault(match.span(), TOLD)

@@ -107,6 +107,9 @@ class Rule:
         Kinds of group ("social") for which the rule has no meaning.
     duty
         The policy asks this of the charity itself, not of its members.
+    reads_like
+        Of a message rule: what the admin is told when no word gives a message away, but the model thinks that it breaks the
+        rule.
     """
 
     id: str
@@ -119,6 +122,7 @@ class Rule:
     covered_by: str = ""
     not_for: tuple[str, ...] = ()
     duty: bool = False
+    reads_like: str = ""
     find: Callable = field(init=False, repr=False)
     _blind: Callable | None = field(init=False, repr=False, default=None)
 

@@ -26,6 +26,7 @@ RULE = Rule(
     id="spam",
     clauses=("R-03a",),
     title="Spam",
+    reads_like="The message reads like a chain letter, a hoax, a scam or mass advertising.",
     examples=(
         "🙏 [[Send this to ten friends]] and good news comes by Friday",
         "[[Copy and paste]] this, it was on the news, before midnight",
@@ -68,8 +69,11 @@ OURS = frame("{craft}", "{session}")
 NOTHING_MEANT = frozenset(terms("interjections"))
 """Words that people pile up in joy or haste."""
 
+WORD = re.compile(r"[\w'?]+")
+
+FEWEST_TIMES = 3
 FEWEST = {1: 5, 2: 4}
-"""How often one word, or two, must come to be mere repetition; three times for longer phrases."""
+"""How often one word, or two, must come to be mere repetition; `FEWEST_TIMES` for longer phrases."""
 
 
 @RULE
@@ -85,12 +89,13 @@ def find(copy, context):
 
 def _repeats(text: str) -> Iterator[tuple[int, int, str]]:
     """The whole text, if it is one word or phrase over and over."""
-    words = list(re.finditer(r"[\w'?]+", text))
-    said = [match[0] for match in words]
-    if not said or set(said) <= NOTHING_MEANT:
+    said = WORD.findall(text)
+    distinct = set(said)
+    if len(distinct) > len(said) // FEWEST_TIMES or distinct <= NOTHING_MEANT:
         return
     for length in range(1, 9):
         times = len(said) // length
-        if times >= FEWEST.get(length, 3) and said == said[:length] * times:
-            yield words[0].start(), words[-1].end(), REPEAT
+        if times >= FEWEST.get(length, FEWEST_TIMES) and said == said[:length] * times:
+            start = WORD.search(text).start()
+            yield start, text.rindex(said[-1]) + len(said[-1]), REPEAT
             return

@@ -22,6 +22,10 @@ RULE = Rule(
     id="triggering",
     clauses=("R-05",),
     title="Triggering or upsetting experience",
+    reads_like=(
+        "The message seems to tell, or to hint, of abuse, violence, self-harm or a traumatic loss. "
+        "Read it with care, and see that the person is safe."
+    ),
     examples=(
         "I [[was sexually assaulted]] when I was a student",
         "My stepdad [[used to hit]] all of us",

@@ -25,6 +25,10 @@ RULE = Rule(
     id="urgent-support",
     clauses=("R-07b", "R-13"),
     title="Urgent help or mental health support",
+    reads_like=(
+        "The message reads like despair, a goodbye or a call for help. Someone should ask this "
+        "person today how they are."
+    ),
     examples=(
         "I [[don't want to be here]] any more",
         "You'd all be [[better off without me]]",

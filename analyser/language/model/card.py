@@ -1,0 +1,92 @@
+"""The model's card: its rules, thresholds and measured figures, as `make train` wrote them."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from analyser.errors import ModelUnusable
+
+FOLDER = Path(str(files("analyser.language.model")))
+GRAPHS = ("lower.onnx", "upper.onnx", "tokenizer.json")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What goes with the model's numbers.
+
+    Attributes
+    ----------
+    version
+        The model's name, with the date it was trained.
+    rules
+        Rule ids in the order of the model's scores.
+    clear
+        Early score (log odds) a rule; a message below all of them is cleared without the upper layers.
+    weights
+        Rule id -> ``{"slope", "offset", "judge", "certain"}``: log odds that the rule is broken = offset + slope * the
+        model's score + what a find of the word lists adds.
+    thresholds
+        Alarm budget (false alarms per 1,000 ordinary messages, all rules together) -> rule id -> probability from which
+        a message is flagged.
+    figures
+        What was measured, and how; see ``training/README.md``.
+    """
+
+    version: str
+    rules: tuple[str, ...]
+    clear: tuple[float, ...]
+    weights: dict[str, dict[str, float]]
+    thresholds: dict[int, dict[str, float]]
+    figures: dict
+    hashes: dict[str, str]
+
+
+@cache
+def read_card(folder: Path = FOLDER) -> Card:
+    """The card of the model in a folder.
+
+    Raises
+    ------
+    ModelUnusable
+        There is none, or it cannot be read.
+    """
+    path = folder / "card.json"
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        return Card(
+            told["version"],
+            tuple(told["rules"]),
+            tuple(told["clear"]),
+            told["weights"],
+            {int(budget): each for budget, each in told["thresholds"].items()},
+            told["figures"],
+            told["hashes"],
+        )
+    except OSError:
+        raise ModelUnusable(f"The message model's card ({path.name}) is missing. Install analyser again.") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ModelUnusable(f"The message model's card ({path.name}) is damaged. Install analyser again.") from None
+
+
+def checked(path: Path, hashes: dict[str, str]) -> Path:
+    """The path of one of the model's files, if it is the one that was trained.
+
+    Raises
+    ------
+    ModelUnusable
+        The file is missing, or its SHA-256 is another than the card says.
+    """
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        raise ModelUnusable(f"A file of the message model ({path.name}) is missing. Install analyser again.") from None
+    if found != hashes.get(path.name):
+        raise ModelUnusable(
+            f"A file of the message model ({path.name}) is not the one that was trained: it is altered or damaged. "
+            "Install analyser again."
+        )
+    return path

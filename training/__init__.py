@@ -1,0 +1,1 @@
+"""How the message model is trained, measured and written into the package."""
