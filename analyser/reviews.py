@@ -37,8 +37,8 @@ from analyser.policy import Policy
 from analyser.rules import every_rule
 from analyser.rules.finding import Finding
 from analyser.rules.incidents import Incident
-from analyser.rules.judge import MODEL, judge
-from analyser.rules.messages import usable_model
+from analyser.rules.judge import judge
+from analyser.rules.messages import MODEL, usable_model
 from analyser.rules.rule import Context
 from analyser.site import GroupSettings, Site, with_tables
 
@@ -202,8 +202,8 @@ def _other_languages(counts: dict[str, int]) -> Iterator[str]:
         told = ", ".join(f"{language_name(code)} {count}" for code, count in ordered)
         says = "1 message is" if total == 1 else f"{total} messages are"
         yield (
-            f"{says} not in English ({told}). The rules know English only, so apart from telephone numbers and the like"
-            " these were not checked: somebody who knows the language should read them."
+            f"{says} not in English ({told}). The rules know English only, so these were not checked, but for what is"
+            " certain, such as a telephone number. Somebody who knows the language should read them."
         )
 
 

@@ -1,4 +1,4 @@
-"""How fast messages are judged, and beside which others: ``make judging``.
+"""How fast messages are judged, and beside which others: ``python benchmarks/judging.py``.
 
 Messages are drawn from ``training/``, 95 harmless ones to 5 breaches, as real as any that may be shown, none twice:
 repeats, which a review judges once, would flatter. The model has seen them in training, so it may clear more of them
@@ -105,7 +105,7 @@ def _peer(name: str, setup: str, path: Path, python) -> None:
     try:
         rate, flagged = json.loads(_run(python, "-c", PEER.format(setup=setup), path))
     except subprocess.CalledProcessError:
-        print(f"{name:<45}     not installed")
+        print(f"{name:<45}     is not installed, or did not run")
         return
     print(f"{name:<45}{rate:6.0f} messages/s, {flagged} of 1,000 flagged")
 

@@ -1,6 +1,8 @@
 """The command line's other commands and its exit codes."""
 
 import json
+import re
+import signal
 import subprocess
 import sys
 
@@ -201,3 +203,94 @@ def test_parse_does_not_write_over_the_export(tmp_path):
     chat.write_text("15/03/2024, 10:00 - Ann: hello\n", "utf-8")
     assert "overwrite" in run("parse", chat, "-o", chat, code=2).stderr
     assert chat.read_text("utf-8") == "15/03/2024, 10:00 - Ann: hello\n"
+
+
+def test_explain_answers_a_writer_who_waits():
+    command = [sys.executable, "-m", "analyser", "explain", "--jsonl", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as asked:
+        for number, text in enumerate(["Ring me on 07700 900123", "Lovely hem"]):
+            asked.stdin.write(json.dumps({"id": number, "text": text}) + "\n")
+            asked.stdin.flush()
+            assert json.loads(asked.stdout.readline())["id"] == number
+        asked.stdin.close()
+        assert asked.stdout.read() == ""
+
+
+def test_explain_goes_on_after_a_line_that_is_no_message(tmp_path):
+    messages = tmp_path / "messages.jsonl"
+    lines = (
+        b'{"id": 1, "text": "hello"}',
+        b"\xff\xfe",
+        b"[1]",
+        b'{"id": 2}',
+        b'{"id": 3, "text": "see \\ud83d you"}',
+        b"",
+    )
+    messages.write_bytes(b"\n".join(lines))
+    done = run("explain", "--jsonl", messages, code=3)
+    assert [json.loads(line)["id"] for line in done.stdout.split("\n") if line] == [1, 3]
+    assert [f"line {number}" in done.stderr for number in range(1, 6)] == [False, True, True, True, False]
+
+
+def test_explain_says_of_another_language_that_it_is_not_checked():
+    assert "not in English (pl)" in run("explain", "Dzisiaj nie mogę przyjść na zajęcia, przepraszam").stdout
+
+
+def test_rules_shows_examples_and_figures_of_a_message_rule():
+    printed = run("rules", "offensive").stdout
+    assert "what it leaves alone" in printed
+    assert re.search(r"messages that training did not see +0\.\d\d +0\.\d\d +0\.\d\d +0\.\d\d +\d+", printed)
+
+
+CHAT = "01/03/2025, 10:00 - Ann: hello all\n01/03/2025, 10:05 - Bea: Nie mogę dzisiaj przyjść, moja córka jest bardzo chora\n"
+
+
+def test_messages_in_other_languages_are_reported_as_not_checked(tmp_path):
+    chat = tmp_path / "chat.txt"
+    chat.write_text(CHAT, "utf-8")
+    (group,) = json.loads(run("check", chat, "--json").stdout)["groups"]
+    assert any("1 message is not in English (Polish 1)" in warning for warning in group["parse"]["warnings"])
+
+
+def test_review_without_the_model_says_so(tmp_path, monkeypatch):
+    chat = tmp_path / "chat.txt"
+    chat.write_text(CHAT, "utf-8")
+    monkeypatch.setattr("analyser.reviews.usable_model", lambda: (None, "A file of the message model is missing."))
+    made = review([chat])
+    (group,) = as_object(made.policy, made.as_of, made.groups)["groups"]
+    assert group["not_checked"] == {"message-model": "A file of the message model is missing."}
+
+
+def test_explain_stops_at_an_interrupt_while_its_writer_waits():
+    command = [sys.executable, "-m", "analyser", "explain", "--jsonl", "-"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as asked:
+        asked.stdin.write('{"id": 1, "text": "Lovely hem"}\n')
+        asked.stdin.flush()
+        asked.stdout.readline()
+        asked.send_signal(signal.SIGINT)
+        assert asked.wait(20) > 0
+        assert "Fatal" not in asked.stderr.read()
+
+
+def test_explain_stops_quietly_when_nobody_reads_on(tmp_path):
+    messages = tmp_path / "messages.jsonl"
+    messages.write_text('{"id": 1, "text": "Lovely hem"}\n' * 3000, "utf-8")
+    command = f"{sys.executable} -m analyser explain --jsonl {messages} | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True)
+    assert "opened" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_name_of_a_picture_is_nobodys_words(tmp_path):
+    chat = tmp_path / "chat.txt"
+    picture = "\u200e<attached: 00000022-PHOTO-2025-09-09-13-05-22.jpg>"
+    chat.write_text(
+        f"\u200e[01/03/2025, 10:00:00] Ann: {picture}\n[01/03/2025, 10:01:00] Bea: Ring me on 07700 900123\n", "utf-8"
+    )
+    assert [
+        found["line"]
+        for found in json.loads(run("check", chat, "--json").stdout)["findings"]
+        if found["rule"] == "personal-info"
+    ] == [2]

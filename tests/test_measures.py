@@ -106,6 +106,7 @@ def test_evaluate_takes_grades_and_near_misses_from_the_file_beside(tmp_path):
     beside = [{"id": 1, "grade": "plain"}, {"id": 2, "near_miss_of": "absence-notice"}]
     (tmp_path / "labelled.meta.jsonl").write_text("\n".join(map(json.dumps, beside)), "utf-8")
     told = json.loads(run("evaluate", path, "--json").stdout)
+    assert told["grades"]["plain"] == {"of": 1, "value": 1.0, "interval": [1.0, 1.0]}
     assert told["alarms"]["hard"]["value"] == 0
     assert told["alarms"]["plain"]["value"] is None
 

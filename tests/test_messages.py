@@ -15,8 +15,9 @@ from analyser.language.model import Model, read_card
 from analyser.language.model.card import FOLDER, GRAPHS
 from analyser.language.model_text import model_text
 from analyser.rules import message_rules
-from analyser.rules.messages import CRISIS, Judge, usable_model
+from analyser.rules.messages import Judge, usable_model
 from analyser.rules.rule import Context
+from analyser.rules.weighing import CRISIS
 from analyser.site import ALARMS, Organisation
 
 CASES = [

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from training import base, measure, weigh
-from training.data import FOLDS, RULES, corpus, folds, side, without_copies_of, written
+from training.data import FOLDS, RULES, corpus, digest, folds, side, without_copies_of, written
 
 ROOT = Path(__file__).parents[1]
 WORK = ROOT / "build" / "training"
@@ -71,16 +71,23 @@ def _train_and_score(name: str, rows: list[dict], tested: list[dict]) -> None:
     """Train a model, write it as it would ship, and keep what it says of the tested rows.
 
     ``scores.npz`` holds ``ids``, and ``early``, ``last`` (the eight-bit model) and ``exact`` (before it was made small), each
-    (messages, rules) of log odds.
+    (messages, rules) of log odds. What was made from other rows or by another plan is made anew.
     """
-    where = WORK / name
-    if (where / "scores.npz").exists():
-        return
     from training import encoder, export
 
+    where, plan = WORK / name, encoder.Plan()
+    made_of = digest(
+        str(plan), *(f"{row['id']} {row['text']} {row['labels']} {row.get('near_miss_of')}" for row in rows)
+    )
+    if not (where / "made-of").exists() or (where / "made-of").read_text() != made_of:
+        shutil.rmtree(where, ignore_errors=True)
+        where.mkdir(parents=True)
+        (where / "made-of").write_text(made_of)
+    if (where / "scores.npz").exists():
+        return
     encoder.torch.set_num_threads(os.cpu_count() or 1)
     where_base = base.folder(WORK / "base")
-    judge = encoder.train(where_base, rows, encoder.Plan(), where)
+    judge = encoder.train(where_base, rows, plan, where)
     small = where / "small"
     export.write(judge, where_base, [row["text"] for row in rows], small)
     write_card(small, measure.bare_card(small))
@@ -97,16 +104,14 @@ def _train_and_score(name: str, rows: list[dict], tested: list[dict]) -> None:
 
 
 def make_weigh() -> None:
-    rows, _ = everything()
-    scores = measure.gathered(rows, [WORK / f"fold-{number}" for number in range(FOLDS)])
-    weighed = weigh.weigh(rows, scores["early"], scores["last"], measure.word_hits([row["text"] for row in rows]))
+    tested, scores, hits = measure.scored(everything()[0], WORK)
+    weighed = weigh.weigh(tested, scores["early"], scores["last"], hits)
     (WORK / "weighed.json").write_text(json.dumps(weighed, indent=1))
     print(weigh.told(weighed))
 
 
 def make_measure() -> None:
-    rows, fold = everything()
-    figures = measure.figures(rows, fold, WORK)
+    figures = measure.figures(everything()[0], WORK)
     (WORK / "figures.json").write_text(json.dumps(figures, indent=1))
     print(measure.told(figures))
 

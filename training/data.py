@@ -32,14 +32,19 @@ def written() -> list[dict]:
     """What was written later to help training; never tested on, without near copies of the corpus."""
     rows = []
     for path in sorted((HERE / "written").glob("*.jsonl")):
-        for number, row in enumerate(_rows(path), 1):
-            rows.append(row | {"id": f"{path.stem}-{number}", "author": path.stem})
+        for row in _rows(path):
+            rows.append(row | {"id": f"{path.stem}-{digest(row['text'])[:12]}", "author": path.stem})
     return rows
 
 
 def _rows(path: Path) -> list[dict]:
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
+
+
+def digest(*parts: str) -> str:
+    """SHA-256 of texts, in hexadecimal digits."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def targets(rows: list[dict]) -> np.ndarray:
@@ -95,9 +100,12 @@ def without_copies_of(rows: list[dict], others: list[dict]) -> list[dict]:
 
 
 def folds(rows: list[dict], count: int = FOLDS) -> np.ndarray:
-    """The fold of each row, from 0; it follows from the text of a row's group alone, so that it never changes."""
+    """The fold of each row, from 0; near copies share one.
+
+    It follows from the text of the first of them, so that it changes only where a new near copy comes before it.
+    """
     group = groups(rows)
-    return np.array([int(hashlib.sha256(rows[each]["text"].encode()).hexdigest(), 16) % count for each in group])
+    return np.array([int(digest(rows[each]["text"]), 16) % count for each in group])
 
 
 def side(row: dict) -> str:

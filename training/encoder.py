@@ -1,7 +1,7 @@
-"""A sentence encoder with eleven outputs, fine-tuned end to end.
+"""A sentence encoder with eleven outputs, fine-tuned.
 
-The text is read by a transformer (mpnet-base or MiniLM, both trained further for sentence similarity by their makers);
-the mean of its last states goes through one linear layer to a score a rule. The loss is binary cross-entropy a rule.
+The text is read by a transformer (mpnet-base, trained further for sentence similarity by its makers); the mean of its last
+states goes through one linear layer to a score a rule. The loss is binary cross-entropy a rule.
 """
 
 import json
@@ -9,7 +9,7 @@ import math
 import os
 import random
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +34,6 @@ EARLY = 4
 class Plan:
     """How one model is trained."""
 
-    base: str = "mpnet"
     seed: int = 1
     epochs: int = 4
     rate: float = 1e-4
@@ -49,8 +48,6 @@ class Plan:
     early: float = 0.3
     """Weight of the early head's loss."""
     vary: bool = True
-    soft: float = 0.0
-    """The share of the loss that follows the teacher's scores, where rows have them."""
 
 
 class Judge(nn.Module):
@@ -122,7 +119,7 @@ def _depth(name: str, layers: int) -> int:
     return 0 if name.startswith(("head", "early")) else layers
 
 
-def train(base: Path, rows: list[dict], plan: Plan, where: Path, soft: np.ndarray | None = None) -> "Judge":
+def train(base: Path, rows: list[dict], plan: Plan, where: Path) -> "Judge":
     """Train one model, or read it where it was trained before; a run that was stopped goes on from its last epoch."""
     where.mkdir(parents=True, exist_ok=True)
     done = where / "model.pt"
@@ -131,7 +128,6 @@ def train(base: Path, rows: list[dict], plan: Plan, where: Path, soft: np.ndarra
     if done.exists():
         model.load_state_dict(torch.load(done))
         return model.eval()
-    (where / "plan.json").write_text(json.dumps(asdict(plan) | {"rows": len(rows)}))
     words, pad = tokenizer(base), pad_of(base)
     layers = model.encoder.config.num_hidden_layers
     by_rate: dict[float, list] = {}
@@ -144,11 +140,7 @@ def train(base: Path, rows: list[dict], plan: Plan, where: Path, soft: np.ndarra
     optimiser = torch.optim.AdamW(
         [{"params": each, "lr": rate} for rate, each in by_rate.items()], weight_decay=0.01, fused=True
     )
-    hard, wanted = torch.tensor(targets(rows)), torch.tensor(targets(rows))
-    if soft is not None:
-        wanted = plan.soft * torch.tensor(soft, dtype=torch.float32) + (1 - plan.soft) * hard
-        known = torch.tensor([row.get("labels") is not None and not row.get("unlabelled") for row in rows])
-        wanted[~known] = torch.tensor(soft, dtype=torch.float32)[~known]
+    wanted = torch.tensor(targets(rows))
     weight = 1 + (plan.positive - 1) * wanted + (plan.hard - 1) * torch.tensor(near(rows))
     steps_each = math.ceil(len(rows) / plan.batch)
     total = steps_each * plan.epochs

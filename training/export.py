@@ -9,7 +9,6 @@ Weights use seven of the eight bits, because older processors overflow otherwise
 import json
 import logging
 import math
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -141,7 +140,7 @@ def largest_inputs(judge: Judge, base: Path, texts: list[str]) -> list[dict[str,
 
             hooks.append(part.register_forward_pre_hook(keep))
     words, pad = tokenizer(base), pad_of(base)
-    ids = sorted((each.ids for each in words.encode_batch(texts)), key=len)
+    ids = sorted((each.ids for each in words.encode_batch([model_text(text).text for text in texts])), key=len)
     for start in range(0, len(ids), 32):
         judge(*padded(ids[start : start + 32], pad))
     for hook in hooks:
@@ -164,8 +163,8 @@ def kept_words(base: Path, texts: list[str]) -> list[int]:
     return sorted(kept | set(others[: max(0, VOCABULARY - len(kept))]))
 
 
-def write(judge: Judge, base: Path, texts: list[str], folder: Path, exact: bool = False) -> None:
-    """Write lower.onnx, upper.onnx and tokenizer.json; `exact` leaves the numbers as they are, to compare with."""
+def write(judge: Judge, base: Path, texts: list[str], folder: Path) -> None:
+    """Write lower.onnx, upper.onnx and tokenizer.json."""
     logging.disable(logging.WARNING)
     folder.mkdir(parents=True, exist_ok=True)
     judge = judge.eval().float()
@@ -188,10 +187,7 @@ def write(judge: Judge, base: Path, texts: list[str], folder: Path, exact: bool 
                 dynamic_axes={each: {0: "messages", 1: "tokens"} for each in (first, "mask", "onward")}
                 | {"scores": {0: "messages"}},
             )
-            if exact:
-                shutil.copy(raw, folder / raw.name)
-            else:
-                _make_small(raw, folder / raw.name)
+            _make_small(raw, folder / raw.name)
     _write_tokenizer(base, kept, folder / "tokenizer.json")
     logging.disable(logging.NOTSET)
 

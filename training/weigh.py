@@ -9,15 +9,16 @@ import numpy as np
 from scipy.optimize import minimize
 
 from analyser.rules.measures import alarms
-from analyser.rules.messages import CRISIS
+from analyser.rules.weighing import CERTAIN, CRISIS, DOUBT, JUDGE, chances, flagged
 from training.data import RULES, targets
 
 BUDGETS = (2, 5, 10, 20)
 HALF = 0.5
 """Thresholds aim at this share of the alarms that are promised: other people's messages bring more."""
 LOST = 0.004
-"""The early head may clear at most this share of the breaches that the last head sees; of crisis none that it is sure of."""
-CERTAIN, JUDGE = 2, 1
+"""The early head may clear at most this share of the breaches that the last head sees (log odds above `SEEN`), and none of
+crisis."""
+SEEN = -1.0
 
 
 def weigh(rows: list[dict], early: np.ndarray, last: np.ndarray, hits: np.ndarray) -> dict:
@@ -32,12 +33,14 @@ def weigh(rows: list[dict], early: np.ndarray, last: np.ndarray, hits: np.ndarra
     weights = {
         rule: _weights(scores[:, place], hits[:, place], labels[:, place], unread) for place, rule in enumerate(RULES)
     }
-    chances = chance(weights, scores, hits)
+    probabilities = chances(RULES, weights, scores, hits)
     plain = ~labels.any(axis=1) & np.array([not row.get("near_miss_of") for row in rows])
     return {
         "clear": clear,
         "weights": weights,
-        "thresholds": {str(budget): _thresholds(chances, hits, labels, plain, HALF * budget) for budget in BUDGETS},
+        "thresholds": {
+            str(budget): _thresholds(probabilities, hits, labels, plain, HALF * budget) for budget in BUDGETS
+        },
     }
 
 
@@ -47,33 +50,17 @@ def cascade(clear: list[float], early: np.ndarray, last: np.ndarray) -> np.ndarr
     return np.where(goes_on[:, None], last, early)
 
 
-def chance(weights: dict, scores: np.ndarray, hits: np.ndarray) -> np.ndarray:
-    """Probabilities, (rows, rules)."""
-    columns = []
-    for place, rule in enumerate(RULES):
-        one = weights[rule]
-        found = one["judge"] * (hits[:, place] == JUDGE) + one["certain"] * (hits[:, place] == CERTAIN)
-        columns.append(one["offset"] + one["slope"] * scores[:, place] + found)
-    return 1 / (1 + np.exp(-np.clip(np.stack(columns, axis=1), -40, 40)))
-
-
 def flags(
     weighed: dict, budget: int, early: np.ndarray, last: np.ndarray, hits: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """What is flagged (bool) and with what probability, both (rows, rules), as the program does it."""
-    chances = chance(weighed["weights"], cascade(weighed["clear"], early, last), hits)
-    enough = np.array([weighed["thresholds"][str(budget)][rule] for rule in RULES])
-    return _flagged(chances, hits, enough), chances
-
-
-def _flagged(chances: np.ndarray, hits: np.ndarray, enough: np.ndarray) -> np.ndarray:
-    crisis = np.array([rule in CRISIS for rule in RULES])
-    return (chances >= enough) | (hits == CERTAIN) | ((hits > 0) & crisis)
+    probabilities = chances(RULES, weighed["weights"], cascade(weighed["clear"], early, last), hits)
+    return flagged(RULES, probabilities, hits, weighed["thresholds"][str(budget)]), probabilities
 
 
 def _clear(early: np.ndarray, last: np.ndarray, labels: np.ndarray) -> list[float]:
     """One bar for all rules, a lower one for crisis: the highest that loses hardly any breach that the last head sees."""
-    seen = labels & (last > -1.0)
+    seen = labels & (last > SEEN)
     crisis = np.array([RULES.index(rule) for rule in CRISIS])
     for bar in np.arange(-1.0, -8.0, -0.1):
         clear = np.full(len(RULES), bar)
@@ -101,29 +88,34 @@ def _weights(score: np.ndarray, hit: np.ndarray, label: np.ndarray, unread: np.n
 
 
 def _thresholds(
-    chances: np.ndarray, hits: np.ndarray, labels: np.ndarray, plain: np.ndarray, budget: float
+    probabilities: np.ndarray, hits: np.ndarray, labels: np.ndarray, plain: np.ndarray, budget: float
 ) -> dict[str, float]:
-    """The thresholds of the best F1 under a budget of alarms: each rule pays the same price for an alarm."""
+    """The thresholds of the best F1 under a budget of alarms: each rule pays the same price for an alarm.
+
+    Where no price meets the budget (what is certain is flagged at any) the highest price holds.
+    """
     grids = [
-        np.unique(np.quantile(chances[:, place][labels[:, place]], np.linspace(0, 1, 201)))
+        np.unique(np.quantile(probabilities[:, place][labels[:, place]], np.linspace(0, 1, 201)))
         for place in range(len(RULES))
     ]
     tables = [
-        _by_threshold(chances[:, place], hits[:, place], labels[:, place], plain, grids[place], rule)
+        _by_threshold(probabilities[:, place], hits[:, place], labels[:, place], plain, grids[place], rule)
         for place, rule in enumerate(RULES)
     ]
     for price in (0.0, *np.geomspace(0.0005, 2.0, 60)):
-        chosen = [grid[np.argmax(gain - price * cost)] for grid, (gain, cost) in zip(grids, tables, strict=True)]
-        enough = np.array(chosen)
-        if alarms(_flagged(chances, hits, enough), plain) <= budget:
+        enough = {
+            rule: float(grid[np.argmax(gain - price * cost)])
+            for rule, grid, (gain, cost) in zip(RULES, grids, tables, strict=True)
+        }
+        if alarms(flagged(RULES, probabilities, hits, enough), plain) <= budget:
             break
-    return {rule: round(float(each), 4) for rule, each in zip(RULES, enough, strict=True)}
+    return {rule: round(each, 4) for rule, each in enough.items()}
 
 
 def _by_threshold(chance, hit, label, plain, grid, rule: str) -> tuple[np.ndarray, np.ndarray]:
     """For each threshold of a rule: F1 (for crisis F2, which weighs recall more), and alarms in 1,000 plain messages."""
     beta = 2 if rule in CRISIS else 1
-    forced = (hit == CERTAIN) | ((hit > 0) & (rule in CRISIS))
+    forced = (hit == CERTAIN) | ((hit > 0) & (rule in CRISIS) & (chance >= DOUBT))
     gain, cost = [], []
     for enough in grid:
         flag = (chance >= enough) | forced

@@ -38,11 +38,10 @@ def evaluate(labelled: Path, as_json: bool, site: Path | None):
         click.echo(f"{trouble} Only the word lists are measured.", err=True)
     judge = Judge(Context(policy.load(), site_settings(site).organisation), reader)
     told = measure(messages, *flags_and_scores(messages, judge))
-    told = {
-        "schema": "analyser/evaluate/2",
-        "model": reader.card.version if reader else None,
-        "left_out": len(faulty),
-    } | told
+    for rule, happened in judge.broken.items():
+        click.echo(f"Not checked, so its figures mean nothing: {rule} ({happened})", err=True)
+    head = {"schema": "analyser/evaluate/2", "model": reader.card.version if reader else None, "left_out": len(faulty)}
+    told = head | {"not_checked": judge.broken} | told
     click.echo(
         json.dumps(told, indent=1) if as_json else "\n".join(line for each in _lines(told) for line in _wrapped(each))
     )

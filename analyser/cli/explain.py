@@ -1,12 +1,12 @@
 """``analyser explain``: what the message rules say of a text, and why."""
 
 import json
+import os
 import queue
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
@@ -29,31 +29,33 @@ def explain(text: str | None, jsonl: Path | None, site: Path | None):
     if (text is None) == (jsonl is None):
         raise click.UsageError("Give either a text or --jsonl FILE.")
     judge = _judge(site)
-    if text is not None:
-        _print_reasons(judge.read([text])[0])
-    else:
-        _stream(jsonl, judge)
-    for rule, happened in judge.broken.items():
-        click.echo(f"Not checked: {rule} ({happened})", err=True)
+    try:
+        if text is not None:
+            _print_reasons(judge.read([text])[0], judge.broken)
+        else:
+            _stream(jsonl, judge)
+    finally:
+        for rule, happened in judge.broken.items():
+            click.echo(f"Not checked: {rule} ({happened})", err=True)
 
 
 def _judge(site: Path | None):
     from analyser import policy
-    from analyser.rules.messages import Judge, usable_model
+    from analyser.rules.messages import MODEL, Judge, usable_model
     from analyser.rules.rule import Context
 
     context = Context(policy.load(), site_settings(site).organisation)
     reader, trouble = usable_model()
-    if trouble:
-        click.echo(f"{trouble} Only the word lists are used.", err=True)
-    return Judge(context, reader)
+    return Judge(context, reader, {MODEL: f"{trouble} Only the word lists are used."} if trouble else {})
 
 
-def _print_reasons(reading) -> None:
+def _print_reasons(reading, broken: dict[str, str]) -> None:
     if reading.language:
-        click.echo(f"Not checked: this message is not in English ({reading.language}).")
+        click.echo(f"This message is not in English ({reading.language}): only part of it can be checked.")
     elif not reading.labels:
-        click.echo("No rule finds anything in this message.")
+        click.echo(
+            "Nothing is found by what could be checked." if broken else "No rule finds anything in this message."
+        )
     for rule in reading.labels:
         verdict = reading.verdicts[rule]
         click.echo(f"{rule} ({verdict.score:.2f}): {verdict.why}")
@@ -63,40 +65,40 @@ def _stream(path: Path, judge) -> None:
     from analyser.errors import ExportUnreadable
 
     faulty = 0
-    try:
-        with click.open_file(str(path), "rb") as file:
-            for batch in _batches(file):
-                messages, wrong = _messages(batch)
-                for number, why in wrong:
-                    click.echo(f"{path}, line {number} {why}", err=True)
-                faulty += len(wrong)
-                readings = judge.read([text for _, text in messages])
-                for (name, _), reading in zip(messages, readings, strict=True):
-                    click.echo(json.dumps(_answer(name, reading)))
-                sys.stdout.flush()
-    except OSError as error:
-        raise ExportUnreadable(f"{path} could not be opened: {error.strerror or error}.") from None
+    for batch in _batches(path):
+        messages, wrong = _messages(batch)
+        for number, why in wrong:
+            click.echo(f"{path}, line {number} {why}", err=True)
+        faulty += len(wrong)
+        readings = judge.read([text for _, text in messages])
+        for (name, _), reading in zip(messages, readings, strict=True):
+            click.echo(json.dumps(_answer(name, reading, judge.broken)))
+        sys.stdout.flush()
     if faulty:
         lines = "line was" if faulty == 1 else "lines were"
         raise ExportUnreadable(f'{path}: {faulty} {lines} left out. Expected lines like: {{"id": 1, "text": "..."}}')
 
 
-def _answer(name, reading) -> dict:
+def _answer(name, reading, broken: dict[str, str]) -> dict:
     answer = {
         "id": name,
         "labels": reading.labels,
         "scores": {rule: round(verdict.score, 4) for rule, verdict in reading.verdicts.items()},
         "why": {rule: reading.verdicts[rule].why for rule in reading.labels},
     }
-    return answer | ({"not_checked": reading.language} if reading.language else {})
+    if reading.language:
+        answer["language"] = reading.language
+    return answer | ({"not_checked": sorted(broken)} if broken else {})
 
 
-def _batches(file: BinaryIO) -> Iterator[list[tuple[int, bytes]]]:
+def _batches(path: Path) -> Iterator[list[tuple[int, bytes]]]:
     """Numbered lines as they come: all that wait, at most `AT_ONCE`; a writer who waits for an answer gets one."""
+    from analyser.errors import ExportUnreadable
+
     waiting: queue.Queue = queue.Queue(maxsize=2 * AT_ONCE)
-    threading.Thread(target=_read_ahead, args=(file, waiting), daemon=True).start()
+    threading.Thread(target=_read_ahead, args=(path, waiting), daemon=True).start()
     while True:
-        batch = [waiting.get()]
+        batch = [_next(waiting)]
         while isinstance(batch[-1], tuple) and len(batch) < AT_ONCE:
             try:
                 batch.append(waiting.get_nowait())
@@ -104,18 +106,36 @@ def _batches(file: BinaryIO) -> Iterator[list[tuple[int, bytes]]]:
                 break
         yield [line for line in batch if isinstance(line, tuple)]
         if isinstance(batch[-1], OSError):
+            raise ExportUnreadable(f"{path} could not be opened: {batch[-1].strerror or batch[-1]}.") from None
+        if isinstance(batch[-1], BaseException):
             raise batch[-1]
         if batch[-1] is None:
             return
 
 
-def _read_ahead(file: BinaryIO, waiting: queue.Queue) -> None:
+def _next(waiting: queue.Queue):
+    """The next of the queue; it wakes now and then, for on some systems a wait without end cannot be interrupted."""
+    while True:
+        try:
+            return waiting.get(timeout=0.5)
+        except queue.Empty:
+            continue
+
+
+def _read_ahead(path: Path, waiting: queue.Queue) -> None:
+    """Put numbered lines, then None or what went wrong. The file is read without a lock that the end could trip over."""
     try:
-        for number, line in enumerate(file, 1):
-            waiting.put((number, line))
-    except OSError as error:
+        source = 0 if str(path) == "-" else os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        number, rest = 0, b""
+        while block := os.read(source, 1 << 16):
+            *lines, rest = (rest + block).split(b"\n")
+            for line in lines:
+                waiting.put((number := number + 1, line))
+        if rest:
+            waiting.put((number + 1, rest))
+        waiting.put(None)
+    except BaseException as error:  # noqa: BLE001  raised again by the reader of the queue
         waiting.put(error)
-    waiting.put(None)
 
 
 def _messages(lines: list[tuple[int, bytes]]) -> tuple[list[tuple[object, str]], list[tuple[int, str]]]:

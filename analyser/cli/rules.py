@@ -92,14 +92,15 @@ def _measured(rule_id: str) -> list[str]:
         return ["", *textwrap.wrap(f"Measured: not known. {error}", WIDTH)]
     rows = {
         "messages that training did not see": figures["folds"],
-        "authors m, whom training did not see": figures["authors"]["m"],
-        "authors n, whom training did not see": figures["authors"]["n"],
+        **{f"authors {each}, whom training did not see": told for each, told in figures["authors"].items()},
         "the four sample chats": figures["chats"],
     }
     lines = ["", f"Measured with word lists and model together, {figures['budget']} false alarms in 1,000 allowed:"]
     lines.append(f"{'':<40}{'precision':>10}{'recall':>8}{'F1':>6}{'AP':>6}{'labelled':>10}")
     for title, told in rows.items():
-        one = next(each for each in told["rules"] if each["rule"] == rule_id)
+        one = next((each for each in told["rules"] if each["rule"] == rule_id), None)
+        if one is None:
+            return ["", "Measured: not yet."]
         shares = [_share(one[name]) for name in ("precision", "recall", "f1", "average_precision")]
         lines.append(f"  {title:<38}{shares[0]:>10}{shares[1]:>8}{shares[2]:>6}{shares[3]:>6}{one['labelled']:>10}")
     return lines

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from analyser.errors import ModelUnusable
 from analyser.export.join import files_of
 from analyser.export.join.report import letters
+from analyser.language.model import read_card
 from analyser.report.contents import Checked, Limit, Reading, Table, TableRow, Term
 from analyser.report.given import ReviewData
 from analyser.report.words import capital, counted, listed, number, shortened
+from analyser.rules.messages import MODEL
 
 Mask = Callable[[str], str]
 """What masks a text for the administrator."""
@@ -16,7 +19,7 @@ PHONES = {"android": "Android", "iphone": "iPhone"}
 
 TRUST = (
     "Every finding is a possible breach until a person has looked at it and decided.",
-    "The checks look for words, patterns and times. They miss much, and some of what they find is harmless.",
+    "The checks go by words, by times and by a model that reads each message. Some of what they find is harmless.",
     "Run 'analyser evaluate' on messages that people have labelled: it prints how much they miss and get wrong.",
     "The policy itself says that administrators are unlikely to be able to watch every message. Nobody is blamed here.",
     "Everything was worked out on one computer. Nothing was sent anywhere.",
@@ -60,8 +63,24 @@ def checked(data: ReviewData, titles: Mapping[str, str], masker: Mask | None = N
         reading=_reading(data),
         warnings=(*(_legend(data) if masker else ()), *_warnings(data)),
         broken=tuple(_broken(data, titles, masker)),
-        trust=TRUST,
+        trust=(*TRUST[:2], *_measured(), *TRUST[2:]),
         readings=tuple(_readings(data, titles)),
+    )
+
+
+def _measured() -> Iterator[str]:
+    """How far the message rules can be trusted, from the figures that came with the model."""
+    try:
+        figures = read_card().figures["folds"]
+    except ModelUnusable:
+        return
+    labelled, flagged, right = (
+        sum(rule[name] for rule in figures["rules"]) for name in ("labelled", "flagged", "right")
+    )
+    yield (
+        f"Measured on {number(figures['messages'])} invented messages that people had labelled: of 100 breaches"
+        f" {100 * right / labelled:.0f} were found, of 100 things found {100 * right / flagged:.0f} were right, and of 1,000"
+        f" ordinary messages {figures['alarms']['plain']['value']:.0f} were taken for a breach."
     )
 
 
@@ -134,5 +153,6 @@ def terms(masker: Mask | None = None) -> tuple[Term, ...]:
 
 
 def titles_of(*parts: Mapping) -> dict[str, str]:
-    """Id -> title of every rule and metric."""
-    return {part.id: part.title for every in parts for part in every.values()}
+    """Id -> title of every rule and metric, and of the message model."""
+    model = {MODEL: "the message model, for breaches that no single word gives away"}
+    return model | {part.id: part.title for every in parts for part in every.values()}

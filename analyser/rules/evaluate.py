@@ -16,8 +16,9 @@ import numpy as np
 from analyser.errors import ExportUnreadable
 from analyser.rules import message_rules
 from analyser.rules.measures import alarms, average_precision, interval, macro_f1, precision_recall_f1, resamples
-from analyser.rules.messages import CRISIS, Judge
+from analyser.rules.messages import Judge
 from analyser.rules.voices import voices
+from analyser.rules.weighing import CRISIS
 
 GRADES = ("obvious", "plain", "implicit")
 EXTRA = ("near_miss_of", "grade", "voice", "identity")
@@ -75,6 +76,8 @@ def _labelled(line: str) -> dict | str:
     labels = message.get("labels")
     if not isinstance(labels, list):
         return "no list of labels."
+    if not isinstance(message.get("voice") or "", str | list):
+        return "voice is no text and no list."
     if unknown := [each for each in labels if not isinstance(each, str) or each not in known]:
         return f"{unknown[0]!r} is no rule. Known are: {', '.join(sorted(known))}."
     return message
@@ -85,10 +88,14 @@ def _with_meta(messages: list[dict], beside: Path) -> list[dict]:
     for line in _lines(beside):
         try:
             entry = json.loads(line)
-            told[entry["id"]] = {key: entry[key] for key in EXTRA if key in entry}
+            told[str(entry["id"])] = {key: entry[key] for key in EXTRA if key in entry}
         except (ValueError, KeyError, TypeError):
             continue
-    return [told.get(message.get("id"), {}) | message for message in messages]
+    return [told.get(str(message.get("id")), {}) | _without_none(message) for message in messages]
+
+
+def _without_none(message: dict) -> dict:
+    return {key: value for key, value in message.items() if value is not None}
 
 
 def flags_and_scores(messages: Sequence[dict], judge: Judge) -> tuple[np.ndarray, np.ndarray]:

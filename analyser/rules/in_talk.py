@@ -2,12 +2,12 @@
 
 A message is judged alone first (`analyser.rules.messages`). Here four things of the chat are weighed in:
 
-- *Off topic* is a matter of the stretch: the odds of a message move with those of its neighbours in time, so that "jam
-  first, always" is seen among recipes and a stray word is not among seams. On topic is what the group is for: a message that
-  speaks of the group's stated purpose is not off topic.
+- *Off topic* is a matter of the stretch: among messages of another subject a message is likelier to be of it too, so that
+  "jam first, always" is seen among recipes. Ordinary neighbours clear nothing.
+- *On topic* is what the group is for: a message that speaks of the group's stated purpose is less likely to be off topic.
 - *Follow-ups*: "same here" to somebody's absence is an absence.
-- *The team*: who runs the group asks for absences and complaints in private, announces and repeats. Its messages are flagged
-  under those rules only where the model is as sure as it gets.
+- *The team*: who runs the group asks for absences and complaints in private, announces and repeats. Its messages are
+  flagged under those rules only where the model is as good as certain.
 """
 
 import re
@@ -25,22 +25,27 @@ from analyser.rules import every_rule
 from analyser.rules.messages import Reading, Verdict
 from analyser.rules.rule import Context, Hit
 
+OFF_TOPIC = "off-topic"
+ABSENCE = "absence-notice"
+
 NEAR = timedelta(minutes=20)
 """Messages at most this far apart belong to one stretch of talk."""
 AROUND = 3
 """So many messages before and after count."""
-PULL = 0.35
-"""How much of the neighbours' mean log odds is added to a message's own."""
+PULL = 0.6
+"""Of the neighbours' mean log odds above `BOUND` below nought, so much is added to a message's own."""
 BOUND = 3.0
-"""Log odds beyond which a neighbour counts no more."""
+"""Log odds beyond which a neighbour counts no more, upwards or downwards."""
+ON_PURPOSE = 5.0
+"""What is taken from the log odds of a message that speaks of the group's purpose: odds of 150 to one."""
 
-OFTEN_TEAM = ("absence-notice", "private-message", "spam", "other-organisation")
+OFTEN_TEAM = (ABSENCE, "private-message", "spam", "other-organisation")
 """Rules whose subjects are the team's daily business."""
-SURE_OF_TEAM = 0.9
+SURE_OF_TEAM = 0.95
 
 FOLLOW_UP = re.compile(
-    r"\W*(?:(?:and |oh |sorry,? )?(?:same|me too|me neither|nor me|ditto|likewise|us too|me as well|and me)"
-    r"(?: here| for me| with me| I'm afraid| sorry| too)?)\W*",
+    r"\W*(?:(?:and|oh|sorry|yes|yeah|aye)[,\s]+)?(?:same|me too|me neither|nor me|ditto|likewise|us too|me as well|and me)"
+    r"(?:[,\s]+(?:here|for me|with me|i'm afraid|sorry|too|x{1,3}))*\W*",
     re.IGNORECASE,
 )
 """A reply that only says "so it is with me"."""
@@ -54,32 +59,41 @@ def in_talk(
 
     `rows` are the judged records (``timestamp``, ``sender``, ``text``); `card` is None where the word lists went alone.
     """
-    changed = list(readings)
-    if card is not None:
-        enough = card.thresholds[context.organisation.false_alarms]
-        changed = _stretches(rows, changed, group, enough["off-topic"])
-        changed = [_by_team(row, each, group) for row, each in zip(rows, changed, strict=True)]
-    return _follow_ups(rows, changed)
+    changed = _follow_ups(rows, list(readings), group)
+    if card is None:
+        return changed
+    enough = card.thresholds[context.organisation.false_alarms]
+    changed = [_by_team(row, each, group) for row, each in zip(rows, changed, strict=True)]
+    return _stretches(rows, changed, group, enough[OFF_TOPIC]) if OFF_TOPIC in enough else changed
 
 
 def _stretches(rows, readings: list[Reading], group: Group, enough: float) -> list[Reading]:
-    if not readings or any("off-topic" not in each.verdicts for each in readings):
-        return readings
-    chances = np.clip([each.verdicts["off-topic"].score for each in readings], 1e-4, 1 - 1e-4)
-    odds = np.log(chances / (1 - chances))
+    odds = np.array([_odds(each) for each in readings])
     purpose = _purpose(group)
     result = []
     for place, (row, reading) in enumerate(zip(rows, readings, strict=True)):
+        if np.isnan(odds[place]):
+            result.append(reading)
+            continue
         near = [
-            other
+            odds[other]
             for other in range(max(0, place - AROUND), min(len(rows), place + AROUND + 1))
-            if other != place and abs(rows[other]["timestamp"] - row["timestamp"]) <= NEAR
+            if other != place and abs(rows[other]["timestamp"] - row["timestamp"]) <= NEAR and not np.isnan(odds[other])
         ]
-        moved = odds[place] + PULL * np.clip(odds[near], -BOUND, BOUND).mean() if near else odds[place]
+        moved = odds[place] + (PULL * (np.clip(near, -BOUND, BOUND).mean() + BOUND) if near else 0)
+        if purpose and purpose.search(working_copy(row["text"]).text):
+            moved -= ON_PURPOSE
         chance = float(1 / (1 + np.exp(-moved)))
-        on_purpose = purpose is not None and purpose.search(working_copy(row["text"]).text)
-        result.append(_with(reading, "off-topic", chance, chance >= enough and not on_purpose, row["text"]))
+        result.append(_with(reading, OFF_TOPIC, chance, chance >= enough, row["text"]))
     return result
+
+
+def _odds(reading: Reading) -> float:
+    """The log odds of off-topic; nan where the model did not read the message, or the rule broke."""
+    if reading.language or OFF_TOPIC not in reading.verdicts:
+        return np.nan
+    chance = np.clip(reading.verdicts[OFF_TOPIC].score, 1e-4, 1 - 1e-4)
+    return float(np.log(chance / (1 - chance)))
 
 
 def _with(reading: Reading, rule: str, chance: float, flagged: bool, text: str) -> Reading:
@@ -92,10 +106,18 @@ def _with(reading: Reading, rule: str, chance: float, flagged: bool, text: str) 
 
 
 def _purpose(group: Group) -> re.Pattern | None:
-    """The words of the group's stated purpose that say something."""
+    """The words of the group's stated purpose that say something, in every form."""
     words = re.findall(r"[^\W\d_]{4,}", (group.settings.purpose or "").lower())
-    stems = sorted({word[: max(4, len(word) - 3)] for word in words if word not in terms("purpose_filler")})
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, stems))})", re.IGNORECASE) if stems else None
+    stems = sorted({_stem(word) for word in words if word not in terms("purpose_filler")})
+    forms = "|".join(rf"{re.escape(stem)}{stem[-1]}?" for stem in stems)
+    return re.compile(rf"(?<!\w)(?:{forms})(?:e?s|e?d|ing|e?rs?|y)?(?!\w)", re.IGNORECASE) if stems else None
+
+
+def _stem(word: str) -> str:
+    """The word without an ending, and without the letter that is doubled before it (knitting -> knit)."""
+    stem = re.sub(r"(?:ing|es|ed|s)$", "", word)
+    stem = stem if len(stem) >= 3 else word
+    return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl" else stem
 
 
 def _by_team(row: dict, reading: Reading, group: Group) -> Reading:
@@ -108,13 +130,14 @@ def _by_team(row: dict, reading: Reading, group: Group) -> Reading:
     return reading
 
 
-def _follow_ups(rows, readings: list[Reading]) -> list[Reading]:
+def _follow_ups(rows, readings: list[Reading], group: Group) -> list[Reading]:
     result: list[Reading] = []
     for row, reading in zip(rows, readings, strict=True):
-        if result and "absence-notice" in reading.verdicts and FOLLOW_UP.fullmatch(row["text"]):
-            before, said = rows[len(result) - 1], result[-1].verdicts.get("absence-notice")
+        told = ABSENCE in reading.verdicts and row["sender"] not in group.team
+        if result and told and FOLLOW_UP.fullmatch(working_copy(row["text"]).text):
+            before, said = rows[len(result) - 1], result[-1].verdicts.get(ABSENCE)
             close = row["timestamp"] - before["timestamp"] <= FOLLOWS and row["sender"] != before["sender"]
             if close and said and said.flagged:
-                reading = _with(reading, "absence-notice", said.score, True, row["text"])
+                reading = _with(reading, ABSENCE, said.score, True, row["text"])
         result.append(reading)
     return result

@@ -4,6 +4,7 @@ The rules message itself, and team members who restate a rule, are not judged me
 offensive language and trauma because the policy does.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -57,7 +58,7 @@ def judge(group: Group, context: Context, progress=iter, reader: Model | None = 
     keys = RecordKeys(group.chat, group.name)
     messages = Judge(context, reader)
     rows, readings = [], []
-    for batch in _batches(progress(_judged_messages(group, context).rows(named=True))):
+    for batch in _batches(progress(_judged_messages(group, context))):
         rows += batch
         readings += messages.read([row["text"] for row in batch])
     readings = in_talk(rows, readings, group, context, reader.card if reader else None)
@@ -78,9 +79,6 @@ def judge(group: Group, context: Context, progress=iter, reader: Model | None = 
         ordered, tuple(found_incidents), broken, Counter(filter(None, (each.language for each in readings)))
     )
 
-
-MODEL = "message-model"
-"""The name under which the message model is shown as "not checked" when it could not be loaded."""
 
 INCIDENTS = "incidents"
 """The name under which incidents are shown as "not checked" when a rule that they are made of broke."""
@@ -123,9 +121,27 @@ def _guarded(part: str, broken: dict[str, str], find) -> list:
         return []
 
 
-def _judged_messages(group: Group, context: Context) -> pl.DataFrame:
+def _judged_messages(group: Group, context: Context) -> list[dict]:
+    """The records of the chat that the message rules judge, with what the member typed as `text`."""
     texts = group.people.filter((pl.col("kind") != "deleted") & (pl.col("text") != ""))
-    return texts.filter([not _is_policy_talk(row, group, context) for row in texts.iter_rows(named=True)])
+    rows = [row | {"text": _typed(row)} for row in texts.iter_rows(named=True)]
+    return [row for row in rows if row["text"].strip() and not _is_policy_talk(row, group, context)]
+
+
+STANDS_IN = ("media", "contact", "view-once", "call")
+"""Kinds of record whose text WhatsApp wrote, but for a caption."""
+
+BY_WHATSAPP = re.compile(r"\u200e[^\n]*|^<[^<>\n]*>$", re.MULTILINE)
+"""What stands in for a picture or a file: after WhatsApp's hidden mark, or alone on its line in angle brackets."""
+
+
+def _typed(row: dict) -> str:
+    """What the member typed; WhatsApp's own words are blanked, so that places in the text stay the same."""
+    if row["kind"] not in STANDS_IN:
+        return row["text"]
+    text = BY_WHATSAPP.sub(lambda match: " " * len(match[0]), row["text"])
+    lines = (" " * len(line) if row["attachment"] and row["attachment"] in line else line for line in text.split("\n"))
+    return "\n".join(lines)
 
 
 def _is_policy_talk(row: dict, group: Group, context: Context) -> bool:

@@ -1,9 +1,8 @@
 """What the message rules say of texts: word lists and model agree into one verdict a rule.
 
-The word lists find what is plain; the model (`analyser.language.model`) reads the message as a whole. For each rule both
-go into one probability, and a message is flagged from a threshold that follows from how many false alarms the
-organisation will bear (`Organisation.false_alarms`). Two things are flagged whatever the model thinks: what is certain (a
-telephone number, a swear word) and any word of crisis, for nobody in need may be missed.
+The word lists find what is plain; the model (`analyser.language.model`) reads the message as a whole.
+`analyser.rules.weighing` makes one probability of both, and a message is flagged from a threshold that follows from how
+many false alarms the organisation will bear (`Organisation.false_alarms`).
 
 The model reads English only: of a text in another language it says nothing, and `Reading.language` tells.
 """
@@ -15,15 +14,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analyser.errors import ModelUnusable
-from analyser.language.model import Card, Model, model
+from analyser.language.model import Model, model
 from analyser.language.tongue import tongue
 from analyser.parts import fault
 from analyser.rules import message_rules
 from analyser.rules.carrying import carrying
 from analyser.rules.rule import Context, Hit, Rule
+from analyser.rules.weighing import chances, flagged, strongest
 
-CRISIS = ("urgent-support", "triggering")
-"""Rules for which recall comes first: a find of the word lists is enough."""
+MODEL = "message-model"
+"""The name under which the message model is shown as "not checked" when it does not work."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ class Reading:
 class Judge:
     """Judges texts by every message rule.
 
-    `model` is None to go by the word lists alone. `broken` fills with rule id -> what happened, of rules that raised; they
-    are not asked again.
+    `model` is None to go by the word lists alone. `broken` fills with rule id -> what happened, of rules that raised, and
+    of the model under `MODEL`; they are not asked again.
     """
 
     context: Context
@@ -80,8 +80,7 @@ class Judge:
         with ThreadPoolExecutor(1) as beside:
             scores = beside.submit(self._scores, distinct, languages)
             hits = [{rule.id: self._word_hits(rule, text) for rule in message_rules()} for text in distinct]
-            scores = scores.result()
-        verdicts = self._weighed(distinct, hits, scores)
+            verdicts = self._weighed(distinct, hits, scores.result())
         by_text = dict(zip(distinct, map(Reading, verdicts, languages), strict=True))
         return [by_text[text] for text in texts]
 
@@ -95,77 +94,53 @@ class Judge:
             return []
 
     def _scores(self, texts: list[str], languages: list[str | None]) -> np.ndarray | None:
-        """The model's scores; `-inf` for texts that it does not read."""
-        if self.model is None:
+        """The model's scores, `-inf` for texts that it does not read; None without a model, or where it breaks."""
+        if self.model is None or MODEL in self.broken:
             return None
         result = np.full((len(texts), len(self.model.card.rules)), -np.inf, dtype=np.float32)
         english = [place for place, language in enumerate(languages) if language is None]
-        result[english] = self.model.scores([texts[place] for place in english])
+        try:
+            result[english] = self.model.scores([texts[place] for place in english])
+        except Exception as error:  # noqa: BLE001  the word lists go on without it
+            self.broken[MODEL] = fault(error)
+            return None
         return result
 
     def _weighed(self, texts: list[str], hits: list[dict[str, list[Hit]]], scores) -> list[dict[str, Verdict]]:
-        if scores is None:
-            return [self._by_words(found) for found in hits]
-        weighing = Weighing(self.model.card, self.context.organisation.false_alarms)
-        chances = {rule: weighing.chances(rule, scores, hits) for rule in self.model.card.rules}
-        wanted = [
+        verdicts = [{rule.id: _by_words(found[rule.id]) for rule in message_rules()} for found in hits]
+        if scores is not None:
+            for (place, rule), verdict in self._by_both(texts, hits, scores).items():
+                verdicts[place][rule] = verdict
+        return [{rule: one for rule, one in each.items() if rule not in self.broken} for each in verdicts]
+
+    def _by_both(self, texts: list[str], hits: list[dict[str, list[Hit]]], scores) -> dict[tuple[int, str], Verdict]:
+        """The verdicts on the rules that the model knows, by (place of the text, rule id)."""
+        card, by_id = self.model.card, {rule.id: rule for rule in message_rules()}
+        thresholds = card.thresholds[self.context.organisation.false_alarms]
+        found = np.array([[strongest(each.get(rule, ())) for rule in card.rules] for each in hits])
+        probabilities = chances(card.rules, card.weights, scores, found)
+        flags = flagged(card.rules, probabilities, found, thresholds)
+        known = [(column, rule) for column, rule in enumerate(card.rules) if rule in by_id and rule not in self.broken]
+        unshown = [
             (place, rule)
-            for rule, chance in chances.items()
-            for place in np.flatnonzero(chance >= weighing.threshold(rule))
-            if not hits[place][rule] and rule not in self.broken
+            for column, rule in known
+            for place in np.flatnonzero(flags[:, column] & (found[:, column] == 0))
         ]
-        carried = carrying(self.model, texts, wanted)
-        return [
-            {
-                rule.id: self._verdict(
-                    rule, float(chances[rule.id][place]), found[rule.id], carried.get((place, rule.id)), weighing
+        carried = carrying(self.model, texts, scores, unshown)
+        verdicts = {}
+        for column, rule in known:
+            for place, each in enumerate(hits):
+                flag, chance = bool(flags[place, column]), float(probabilities[place, column])
+                shown = tuple(
+                    Hit(*span, by_id[rule].reads_like, score=chance) for span in carried.get((place, rule), ())
                 )
-                for rule in message_rules()
-                if rule.id not in self.broken
-            }
-            for place, found in enumerate(hits)
-        ]
-
-    def _by_words(self, hits: dict[str, list[Hit]]) -> dict[str, Verdict]:
-        whole = {rule: tuple(found) for rule, found in hits.items() if rule not in self.broken}
-        return {
-            rule: Verdict(max((hit.score for hit in found), default=0.0), bool(found), found)
-            for rule, found in whole.items()
-        }
-
-    def _verdict(self, rule: Rule, chance: float, hits: list[Hit], carried, weighing: "Weighing") -> Verdict:
-        if carried:
-            return Verdict(
-                chance, True, tuple(Hit(start, end, rule.reads_like, score=chance) for start, end in carried)
-            )
-        enough = weighing.threshold(rule.id)
-        for_sure = bool(hits) and (rule.id in CRISIS or any(hit.sure == "certain" for hit in hits))
-        return Verdict(max(chance, enough) if for_sure else chance, for_sure or chance >= enough, tuple(hits))
+                score = max(chance, thresholds[rule]) if flag else chance
+                verdicts[place, rule] = Verdict(score, flag, shown or tuple(each[rule]))
+        return verdicts
 
 
-@dataclass(frozen=True)
-class Weighing:
-    """How the model's score and the finds of the word lists become one probability, and from where a text is flagged."""
-
-    card: Card
-    false_alarms: int
-
-    def threshold(self, rule: str) -> float:
-        """The probability from which a text is flagged, for the alarms that the organisation will bear."""
-        return self.card.thresholds[self.false_alarms][rule]
-
-    def chances(self, rule: str, scores: np.ndarray, hits: Sequence[dict[str, list[Hit]]]) -> np.ndarray:
-        """The probability a text; (texts,)."""
-        weights = self.card.weights[rule]
-        found = np.array([strongest(each[rule]) for each in hits])
-        odds = weights["offset"] + weights["slope"] * scores[:, self.card.rules.index(rule)]
-        odds = odds + weights["judge"] * (found == 1) + weights["certain"] * (found == 2)
-        return 1 / (1 + np.exp(-np.clip(odds, -40, 40)))
-
-
-def strongest(hits: Sequence[Hit]) -> int:
-    """0 where the word lists find nothing, 1 where a person must judge the find, 2 where it is certain."""
-    return max((2 if hit.sure == "certain" else 1 for hit in hits), default=0)
+def _by_words(hits: list[Hit]) -> Verdict:
+    return Verdict(max((hit.score for hit in hits), default=0.0), bool(hits), tuple(hits))
 
 
 def usable_model() -> tuple[Model | None, str | None]:

@@ -11,6 +11,7 @@ from analyser.errors import ModelUnusable
 
 FOLDER = Path(str(files("analyser.language.model")))
 GRAPHS = ("lower.onnx", "upper.onnx", "tokenizer.json")
+WEIGHTS = ("offset", "slope", "judge", "certain")
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,21 @@ def read_card(folder: Path = FOLDER) -> Card:
     path = folder / "card.json"
     try:
         told = json.loads(path.read_text("utf-8"))
-        return Card(
+        made = Card(
             told["version"],
             tuple(told["rules"]),
-            tuple(told["clear"]),
-            told["weights"],
-            {int(budget): each for budget, each in told["thresholds"].items()},
+            tuple(map(float, told["clear"])),
+            {rule: {name: float(told["weights"][rule][name]) for name in WEIGHTS} for rule in told["rules"]},
+            {
+                int(budget): {rule: float(each[rule]) for rule in told["rules"]}
+                for budget, each in told["thresholds"].items()
+            },
             told["figures"],
             told["hashes"],
         )
+        if len(made.clear) != len(made.rules):
+            raise ValueError("clear")
+        return made
     except OSError:
         raise ModelUnusable(f"The message model's card ({path.name}) is missing. Install analyser again.") from None
     except (ValueError, KeyError, TypeError, AttributeError):
