@@ -1,8 +1,8 @@
 """The labelled messages, and how they are parted for cross-validation.
 
 A row is a dict: ``id`` (str), ``text``, ``labels`` (rule ids), ``near_miss_of`` (the rule that a harmless message nearly
-breaks, or None), ``grade`` (obvious, plain, implicit, or None), ``author`` (m, n1, n2, n3 for the corpus; p1 to p7 and q1
-to q4 for what was written later), ``voice`` and ``identity`` where somebody marked them.
+breaks, or None), ``grade`` (obvious, plain, implicit, or None), ``author`` (m, n1, n2, n3 for the corpus; p1 to p7, q1 to
+q4 and r1 to r4 for what was written later), ``voice`` and ``identity`` where somebody marked them.
 """
 
 import hashlib
