@@ -31,7 +31,7 @@ KINDS = ("course", "social")
 
 ALARMS = (2, 5, 10, 20)
 """The choices of how many false alarms in 1,000 ordinary messages an organisation will bear, all message rules together.
-Fewer alarms mean that more breaches are missed; crisis is looked for in the same way at every choice."""
+Fewer alarms mean that more breaches are missed; words of crisis are treated alike at every choice."""
 
 
 @dataclass(frozen=True)

@@ -17,17 +17,11 @@ from pathlib import Path
 from analyser import policy
 from analyser.rules.personal_info import RULE, has_structure
 from analyser.rules.rule import Context
-from analyser.site import Organisation
+from analyser.site import load
 
-FIXTURES = Path(__file__).parent.parent / "tests" / "fixtures" / "personal_info"
-CONTEXT = Context(
-    policy.load(),
-    Organisation(
-        "Sew Positive",
-        contacts=("hello@sewpositive.example.org", "sewpositive.example.org", "01632 960142", "07700 900555"),
-        places=("2 Market Row", "Thornleigh Community Centre"),
-    ),
-)
+ROOT = Path(__file__).parents[1]
+FIXTURES = ROOT / "tests" / "fixtures" / "personal_info"
+CONTEXT = Context(policy.load(), load(ROOT / "analyser" / "sample" / "site.toml").organisation)
 """The contacts and places of the invented organisation, which some look-alikes are."""
 
 ROW = "{:<18}{:>6}{:>8}{:>8}{:>9}{:>13}{:>9}"

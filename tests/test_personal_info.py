@@ -15,19 +15,12 @@ import pytest
 from analyser import policy
 from analyser.rules.personal_info import RULE
 from analyser.rules.rule import Context
-from analyser.site import Organisation
+from analyser.site import load
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures" / "personal_info"
 BENCHMARK = ROOT / "benchmarks" / "personal_info.py"
-CONTEXT = Context(
-    policy.load(),
-    Organisation(
-        "Sew Positive",
-        contacts=("hello@sewpositive.example.org", "sewpositive.example.org", "01632 960142", "07700 900555"),
-        places=("2 Market Row", "Thornleigh Community Centre"),
-    ),
-)
+CONTEXT = Context(policy.load(), load(ROOT / "analyser" / "sample" / "site.toml").organisation)
 OF_EACH_TYPE = 40
 RECALL = 0.98
 

@@ -78,7 +78,7 @@ def _measured() -> Iterator[str]:
         sum(rule[name] for rule in figures["rules"]) for name in ("labelled", "flagged", "right")
     )
     yield (
-        f"Measured on {number(figures['messages'])} invented messages that people had labelled: of 100 breaches"
+        f"Measured on {number(figures['messages'])} invented messages whose labels were known: of 100 breaches"
         f" {100 * right / labelled:.0f} were found, of 100 things found {100 * right / flagged:.0f} were right, and of 1,000"
         f" ordinary messages {figures['alarms']['plain']['value']:.0f} were taken for a breach."
     )
