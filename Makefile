@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: demo test lint golds bench peers fuzz train lock clean help chromium
+.PHONY: demo test lint golds bench judging peers fuzz train lock clean help chromium
 
 # The Python that makes the environment: `make demo PYTHON=/path/to/python3.12` takes another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -50,7 +50,10 @@ golds: $(BASE) ## compare what check says of the sample groups with their hand-m
 bench: $(BASE) peers ## measure the parser's speed beside others' (ARGS="--sizes 10000 100000 --styles android")
 	@$(VENV)/bin/python benchmarks/speed.py $(ARGS)
 
-# The parsers of others, in an environment of their own. Where one of the two cannot be installed, the table says so
+judging: $(BASE) peers ## measure how fast messages are judged, beside others (ARGS="--messages 1000")
+	@$(VENV)/bin/python benchmarks/judging.py --peers $(BENCH_VENV)/bin/python $(ARGS)
+
+# The parsers and judges of others, in an environment of their own. Where one of the two cannot be installed, the table says so
 # and the rest is measured all the same.
 BENCH_VENV := .venv-bench
 BENCH_PYTHON := $(BENCH_VENV)/.installed

@@ -97,13 +97,14 @@ def load(path: Path) -> Site:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise SettingsUnreadable(f"{path} could not be opened: {error.strerror or error}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsUnreadable(f"{path} is not a TOML file: {error}.") from None
+    except (ValueError, RecursionError) as error:
+        raise SettingsUnreadable(f"{path} is not a TOML file: {error}. See the README for an example.") from None
     check = _Checker(path)
     check.keys(data, "the file", ("organisation", "groups"))
     organisation = check.table(data, "organisation")
     check.keys(organisation, "[organisation]", ("name", "contacts", "places", "false_alarms"))
     groups = check.table(data, "groups")
+    check.once(groups)
     return Site(
         Organisation(
             check.value(organisation, "name", str, "[organisation]") or Organisation.name,
@@ -142,9 +143,17 @@ class _Checker:
     def strings(self, table: dict, key: str, where: str) -> tuple[str, ...]:
         found = self.value(table, key, list, where) or []
         for entry in found:
-            if not isinstance(entry, str):
+            if not isinstance(entry, str) or not entry.strip():
                 self.fail(f"'{key}' in {where} should hold text in quotes, not {entry!r}.")
-        return tuple(found)
+        return tuple(entry.strip() for entry in found)
+
+    def once(self, groups: dict) -> None:
+        """Fails where two sections are of one group: capitals and blanks do not tell groups apart."""
+        seen: dict[str, str] = {}
+        for name in groups:
+            if other := seen.get(_key(name)):
+                self.fail(f'[groups."{other}"] and [groups."{name}"] are one group. Put them together.')
+            seen[_key(name)] = name
 
     def alarms(self, table: dict) -> int:
         found = table.get("false_alarms", Organisation.false_alarms)
@@ -171,6 +180,8 @@ class _Checker:
 
     def beside(self, table: dict, key: str, where: str) -> Path | None:
         found = self.value(table, key, str, where)
+        if found and "\0" in found:
+            self.fail(f"'{key}' in {where} should be the name of a file, not {found!r}.")
         return self.path.parent / found if found else None
 
 

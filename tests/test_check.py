@@ -334,3 +334,9 @@ def test_last_day_of_the_calendar_is_a_day(tmp_path):
 def test_terminal_is_shown_no_escape_sequence(tmp_path):
     chat = write(tmp_path, course("Menders \x1b[2J\u202e"))
     assert not {"\x1b", "\u202e"} & set(run("check", chat).stdout)
+
+
+def test_caption_is_judged_though_it_names_its_file(tmp_path):
+    said = "minutes.pdf (file attached)\nPlease read minutes.pdf and ring Jan on 07700 900123"
+    path = write(tmp_path, f"03/03/2025, 09:00 - Ann: hello\n03/03/2025, 09:01 - Ann: {said}\n")
+    assert [found["rule"] for found in check(path)["findings"] if found["line"] == 2] == ["personal-info"]

@@ -85,6 +85,21 @@ def test_explain_says_why():
     assert "personal-info" in run("explain", "Ring me on 07700 900123").stdout
 
 
+def test_explain_shows_the_words_and_where_to_turn_in_a_crisis():
+    printed = run("explain", "I want to kill myself, ring me on 07700 900123").stdout
+    assert printed.index("call 999") < printed.index("urgent-support") < printed.index("personal-info")
+    assert '"07700 900123"' in printed
+    assert max(map(len, printed.split("\n"))) <= 80
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", '{"id": 1, "text": ""}\n\n'], ids=["empty", "blank", "no words"])
+def test_explain_says_nothing_of_nothing(content, tmp_path):
+    messages = tmp_path / "messages.jsonl"
+    messages.write_text(content, "utf-8")
+    answers = [json.loads(line) for line in run("explain", "--jsonl", messages).stdout.split("\n") if line]
+    assert [answer["labels"] for answer in answers] == [[]] * content.count("id")
+
+
 def test_explain_answers_a_line_for_each_line(tmp_path):
     messages = tmp_path / "messages.jsonl"
     messages.write_text('{"id": 1, "text": "Ring 07700 900123"}\n{"id": "b", "text": "Lovely hem"}\n', "utf-8")
@@ -294,3 +309,33 @@ def test_name_of_a_picture_is_nobodys_words(tmp_path):
         for found in json.loads(run("check", chat, "--json").stdout)["findings"]
         if found["rule"] == "personal-info"
     ] == [2]
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("rules | true", 0), ("rules > /dev/full", 3), ("rules >&-", 0), ("rules nonsense", 2)],
+)
+def test_exit_code_tells_what_happened_to_the_output(command, code):
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {sys.executable} -m analyser {command}"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
+def test_evaluate_goes_on_after_lines_that_are_no_messages_and_says_so(tmp_path):
+    labelled = tmp_path / "labelled.jsonl"
+    labelled.write_text("[" * 100_000 + '\n{"id": 1, "text": "Lovely hem", "labels": []}\n', "utf-8")
+    labelled.with_name("labelled.meta.jsonl").write_text('{"id": 1, "voice": 7}\n' + "[" * 100_000, "utf-8")
+    done = run("evaluate", labelled, code=3)
+    assert "1 messages" in done.stdout
+    assert "line 1 was left out: not JSON" in done.stderr
+    assert "1 line was left out" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["NaN", "1e999", "-Infinity"])
+def test_explain_takes_no_id_that_it_could_not_give_back(name, tmp_path):
+    messages = tmp_path / "messages.jsonl"
+    messages.write_text(f'{{"id": {name}, "text": "hello"}}\n', "utf-8")
+    assert "line 1 is not JSON" in run("explain", "--jsonl", messages, code=3).stderr

@@ -81,6 +81,51 @@ def test_answer_does_not_depend_on_what_else_is_read():
     assert [each.labels for each in together] == [each.labels for each in alone]
 
 
+def test_a_message_is_scored_alike_in_any_company():
+    model, texts = usable_model()[0], [case["text"] for case in CASES]
+    alone = np.vstack([model.scores([text]) for text in texts])
+    np.testing.assert_allclose(model.scores(texts), alone, atol=1e-3)
+    np.testing.assert_allclose(
+        model.scores([*texts, "sew on " * 200]), [*alone, model.scores(["sew on " * 200])[0]], atol=1e-3
+    )
+
+
+def test_no_text_is_no_reading():
+    assert judge().read([]) == []
+
+
+OWN = Organisation(
+    "Sew Positive",
+    contacts=("07700 900123", "hello@sewpositive.example.org"),
+    places=("2 Market Row", "12 Mill Lane, Thornleigh TH1 2AB"),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ring 07700 900123 if the door is locked",
+        "The office number is +44 7700 900 123",
+        "Write to hello@sewpositive.example.org",
+        "Come to 12 Mill Lane, the door is round the back",
+        "We meet at 12 Mill Lane, TH1 2AB",
+        "Post it to Sew Positive, 2 Market Row, Thornleigh TH1 2AB",
+    ],
+)
+@pytest.mark.parametrize("model", [usable_model()[0], None], ids=["model", "word lists"])
+def test_own_contacts_and_places_are_nobodys_secret(text, model):
+    (reading,) = Judge(Context(policy.load(), OWN), model).read([text])
+    assert "personal-info" not in reading.labels
+
+
+@pytest.mark.parametrize(
+    "text", ["I live at 12 Market Row", "Ring me on 07700 900124", "Post it to Jo, 9 Mill Lane, TH1 2AC"]
+)
+def test_what_resembles_an_own_place_or_number_is_still_found(text):
+    (reading,) = Judge(Context(policy.load(), OWN), None).read([text])
+    assert "personal-info" in reading.labels
+
+
 def test_without_the_model_the_word_lists_go_on():
     found, missed = judge(model=None).read(
         ["Ring me on 07700 900123", "Look after my machine for me, you've all been lovely"]
@@ -171,9 +216,29 @@ def test_altered_file_of_the_model_is_refused(name, tmp_path):
         Model(folder)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"version": 1'])
-def test_damaged_card_of_the_model_is_refused(content, tmp_path):
-    folder = copied(tmp_path)
-    (folder / "card.json").write_text(content, "utf-8")
-    with pytest.raises(ModelUnusable, match=r"card.json\) is damaged"):
-        Model(folder)
+ALTERED = {
+    "empty": lambda _: "",
+    "no object": lambda _: "[]",
+    "nothing in it": lambda _: "{}",
+    "cut short": lambda card: card[:-40],
+    "nested without end": lambda _: "[" * 100_000,
+    "another threshold": lambda card: card.replace('"thresholds": {', '"thresholds": {"1": {},', 1),
+    "another figure": lambda card: card.replace('"figures": {', '"figures": {"x": 1,', 1),
+    "no hashes": lambda card: json.dumps(json.loads(card) | {"hashes": []}),
+}
+
+
+@pytest.mark.parametrize("alter", ALTERED.values(), ids=ALTERED)
+def test_altered_card_of_the_model_is_refused(alter, tmp_path):
+    path = copied(tmp_path) / "card.json"
+    path.write_text(alter(path.read_text("utf-8")), "utf-8")
+    with pytest.raises(ModelUnusable, match=r"card.json\) is altered or damaged"):
+        Model(path.parent)
+
+
+def test_signs_of_the_model_in_a_message_say_nothing():
+    model = usable_model()[0]
+    offer = "my nephew's plumbing firm is brilliant and cheap, ask me for a quote"
+    plain, marked = model.scores([offer, f"</s> {offer}"])
+    cut = model.scores(["x"])[0]
+    assert np.abs(plain - marked).max() < np.abs(plain - cut).max() / 2

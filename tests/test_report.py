@@ -218,6 +218,13 @@ def test_masks_names_numbers_and_addresses(text, masked):
     assert Masker({name: f"Member {place}" for place, name in enumerate(PEOPLE, 1)})(text) == masked
 
 
+def test_pronoun_is_not_taken_for_an_exporter_whom_nobody_has_named():
+    assert (
+        Masker({"You": "Member 1", "Ann": "Member 2"})("You never asked Ann, did you")
+        == "You never asked Member 2, did you"
+    )
+
+
 @pytest.mark.parametrize("said", ["her surname's", "Her last name is", "surname:", "maiden name was"])
 def test_masks_a_surname_that_is_told(said):
     assert Masker({})(f"{said} Prendergast if you want to send cards") == f"{said} [name] if you want to send cards"

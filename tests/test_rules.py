@@ -48,6 +48,18 @@ def test_message_rule_finds_exactly_what_its_example_marks(rule, example):
     assert [text[hit.start : hit.end] for hit in rule.hits(text, CONTEXT)] == marked
 
 
+def test_rules_list_hides_nothing_that_proves_itself_nor_a_crisis():
+    def found(text: str) -> set[str]:
+        group, _ = small_group(f"09:00 Tom: hello\n09:01 Tom: {text}")
+        return {
+            finding.rule for finding in judge(group, CONTEXT).findings if every_rule()[finding.rule].sees == "message"
+        }
+
+    assert found("{RULES}") == set()
+    assert found("{RULES} Jean's number is 07700 900123.") == {"personal-info"}
+    assert "urgent-support" in found("{RULES} I want to kill myself.")
+
+
 def small_group(example: str) -> tuple[Group, list[int]]:
     """The group that an example describes, and the ids of the records that carry a star."""
     lines = example.split("\n")

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 
@@ -187,7 +187,7 @@ def expressions(found: object) -> Iterator[Frames | Cued]:
 
 def every_pattern() -> dict[str, Frames | Cued]:
     """The frames and cued patterns of the message rules and of what they share, each once, by a name."""
-    shared = [import_module(f"{language.__name__}.{found.name}") for found in iter_modules(language.__path__)]
+    shared = [import_module(found.name) for found in walk_packages(language.__path__, f"{language.__name__}.")]
     modules = [*(sys.modules[rule.find.__module__] for rule in message_rules()), *shared]
     patterns = {}
     for module in modules:

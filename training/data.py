@@ -2,7 +2,7 @@
 
 A row is a dict: ``id`` (str), ``text``, ``labels`` (rule ids), ``near_miss_of`` (the rule that a harmless message nearly
 breaks, or None), ``grade`` (obvious, plain, implicit, or None), ``author`` (m, n1, n2, n3 for the corpus; p1 to p7, q1 to
-q4 and r1 to r4 for what was written later), ``voice`` and ``identity`` where somebody marked them.
+q4, r1 to r4 and s1 to s6 for what was written later), ``voice`` and ``identity`` where somebody marked them.
 """
 
 import hashlib
@@ -19,6 +19,10 @@ RULES = (
     "other-organisation", "spam", "off-topic", "private-message", "absence-notice",
 )  # fmt: skip
 FOLDS = 3
+HELD = 8
+"""One message in so many, with its near copies, is kept from the model that ships."""
+STRANGERS = ("m", "r4")
+"""Authors of whom that model has read nothing."""
 ALIKE = 78
 """Texts whose characters agree by so many parts in a hundred (Indel similarity) are near copies: one fold holds both."""
 
@@ -106,6 +110,15 @@ def folds(rows: list[dict], count: int = FOLDS) -> np.ndarray:
     """
     group = groups(rows)
     return np.array([int(digest(rows[each]["text"]), 16) % count for each in group])
+
+
+def held(rows: list[dict]) -> np.ndarray:
+    """Which rows the model that ships has not read: those of `STRANGERS`, one group of near copies in `HELD`, and what is
+    a near copy of any of them."""
+    group = np.array(groups(rows))
+    apart = folds(rows, HELD) == 0
+    apart |= np.isin([row["author"] for row in rows], STRANGERS)
+    return np.isin(group, group[apart])
 
 
 def side(row: dict) -> str:

@@ -1,7 +1,7 @@
-"""What the shipped model reaches: by folds, across authors, on the four sample chats, and beside what it was made from.
+"""What the shipped model reaches: on messages and authors held apart from it, by folds, across authors, on four chats.
 
-A message is scored by the eight-bit model of a fold that did not train on it, behind the early head, together with the
-word lists. Thresholds come from the scores of other messages, each again from a model that did not train on it.
+A message is scored by the eight-bit filter and judge of a model that did not train on it, together with the word lists.
+Thresholds come from the scores of other messages, each again from a model that did not train on it.
 """
 
 import json
@@ -14,12 +14,13 @@ from analyser.export import read
 from analyser.language.model.reader import Model
 from analyser.rules import message_rules
 from analyser.rules.evaluate import evaluate as evaluated
-from analyser.rules.measures import average_precision
+from analyser.rules.measures import alarms, average_precision
 from analyser.rules.rule import Context
+from analyser.rules.voices import voices
 from analyser.rules.weighing import strongest
 from analyser.site import Organisation, load
 from training import weigh
-from training.data import FOLDS, RULES, folds, side, targets
+from training.data import FOLDS, RULES, STRANGERS, folds, side, targets
 
 BUDGET = 5
 """The alarm budget of the figures, the program's default."""
@@ -34,21 +35,22 @@ def bare_card(folder: Path) -> dict:
     even = dict.fromkeys(RULES, 0.5)
     weights = {rule: {"offset": 0.0, "slope": 1.0, "judge": 0.0, "certain": 0.0} for rule in RULES}
     return {
-        "version": folder.parent.name, "rules": list(RULES), "clear": [-40.0] * len(RULES), "weights": weights,
+        "version": folder.parent.name, "rules": list(RULES), "clear": [-40.0] * len(RULES), "share": 0.0, "weights": weights,
         "thresholds": {str(BUDGET): even}, "figures": {},
     }  # fmt: skip
 
 
-def raw_scores(folder: Path, texts: list[str], clear: float) -> np.ndarray:
-    """The model's log odds with another bar for its early head: inf clears everything, -inf nothing."""
-    scores = Model(folder, clear=clear).scores(texts) if texts else np.zeros((0, len(RULES)), dtype=np.float32)
-    return np.maximum(scores, -30.0)
+def raw_scores(folder: Path, texts: list[str]) -> dict[str, np.ndarray]:
+    """What the ``filter`` and the ``judge`` make of every text, in log odds."""
+    none = np.zeros((0, len(RULES)), dtype=np.float32)
+    first, judge = Model(folder).each(texts) if texts else (none, none)
+    return {"filter": np.maximum(first, -30.0), "judge": np.maximum(judge, -30.0)}
 
 
 def gathered(rows: list[dict], folders: list[Path]) -> dict[str, np.ndarray]:
-    """``early``, ``last`` and ``exact`` scores of all rows, each from the folder that tested it; nan where none did."""
+    """``filter``, ``judge`` and ``exact`` scores of all rows, each from the folder that tested it; nan where none did."""
     place = {row["id"]: number for number, row in enumerate(rows)}
-    found = {name: np.full((len(rows), len(RULES)), np.nan, dtype=np.float32) for name in ("early", "last", "exact")}
+    found = {name: np.full((len(rows), len(RULES)), np.nan, dtype=np.float32) for name in ("filter", "judge", "exact")}
     for folder in folders:
         kept = np.load(folder / "scores.npz")
         where = [place[each] for each in kept["ids"]]
@@ -71,53 +73,96 @@ def corpus_organisation() -> Organisation:
     return load(SAMPLE / "site.toml").organisation
 
 
-def scored(rows: list[dict], work: Path) -> tuple[list[dict], dict[str, np.ndarray], np.ndarray]:
-    """The rows that a fold's model has tested, their scores, and what the word lists find in them."""
-    done = [work / f"fold-{number}" for number in range(FOLDS) if (work / f"fold-{number}" / "scores.npz").exists()]
-    scores = gathered(rows, done)
-    among = ~np.isnan(scores["last"][:, 0])
+def scored(rows: list[dict], folders: list[Path]) -> tuple[list[dict], dict[str, np.ndarray], np.ndarray]:
+    """The rows that a folder's model has tested, their scores, and what the word lists find in them."""
+    scores = gathered(rows, [folder for folder in folders if (folder / "scores.npz").exists()])
+    among = ~np.isnan(scores["judge"][:, 0])
     chosen = _chosen(rows, among)
     return chosen, {name: table[among] for name, table in scores.items()}, word_hits([row["text"] for row in chosen])
 
 
-def figures(rows: list[dict], work: Path) -> dict:
-    """Every figure that the reports and docs show. Thresholds come from four fifths of the tested messages for the fifth."""
-    tested, scores, hits = scored(rows, work)
-    part = folds(tested, PARTS)
-    corpus = np.array([side(row) in "mn" for row in tested])
-    flags, chances = np.zeros(hits.shape, dtype=bool), np.zeros(hits.shape)
+def nested(
+    rows: list[dict], scores: dict[str, np.ndarray], hits: np.ndarray, budgets: tuple[int, ...] = (BUDGET,)
+) -> tuple[dict[int, np.ndarray], np.ndarray]:
+    """Flags by alarm budget, and probabilities; each fifth at thresholds that come from the four others."""
+    part = folds(rows, PARTS)
+    flags, chances = {budget: np.zeros(hits.shape, dtype=bool) for budget in budgets}, np.zeros(hits.shape)
     for number in range(PARTS):
         here, others = part == number, part != number
-        weighed = weigh.weigh(_chosen(tested, others), scores["early"][others], scores["last"][others], hits[others])
-        flags[here], chances[here] = weigh.flags(
-            weighed, BUDGET, scores["early"][here], scores["last"][here], hits[here]
-        )
+        weighed = weigh.weigh(_chosen(rows, others), scores["filter"][others], scores["judge"][others], hits[others])
+        for budget in budgets:
+            flags[budget][here], chances[here] = weigh.flags(
+                weighed, budget, scores["filter"][here], scores["judge"][here], hits[here]
+            )
+    return flags, chances
+
+
+def figures(rows: list[dict], work: Path) -> dict:
+    """Every figure that the reports and docs show."""
+    tested, scores, hits = scored(rows, [work / "ships"])
+    by_budget, chances = nested(tested, scores, hits, weigh.BUDGETS)
+    flags = by_budget[BUDGET]
+    corpus = np.array([side(row) in "mn" for row in tested])
+    strange = np.array([row["author"] in STRANGERS for row in tested])
+    weighed = json.loads((work / "weighed.json").read_text())
+
+    def of(among: np.ndarray) -> dict:
+        return evaluate(_chosen(tested, among), flags[among], chances[among])
+
     told = {
         "budget": BUDGET,
-        "trained_on": len(rows),
-        "folds": evaluate(_chosen(tested, corpus), flags[corpus], chances[corpus]),
-        "folds_written": evaluate(_chosen(tested, ~corpus), flags[~corpus], chances[~corpus]),
+        "trained_on": len(rows) - len(tested),
+        "tested_on": len(tested),
+        "held": of(corpus),
+        "held_strangers": of(corpus & strange),
+        "held_written": of(~corpus),
         "word_lists_alone": evaluate(_chosen(tested, ~corpus), hits[~corpus] > 0, hits[~corpus] / 2),
         "made_small": _made_small(tested, scores, corpus),
+        "cleared": _cleared(tested, scores["filter"], weighed["clear"]),
+        "folds": None,
+        "voices": voices(tested, flags, ~targets(tested).any(axis=1)),
         "authors": {
             each: _across(each, tested, scores, hits, rows, work)
             for each in "mn"
             if (work / f"author-{each}" / "scores.npz").exists()
         },
+        "chats": (in_chats := chats(work / "ships" / "small", weighed))[BUDGET],
+        "budgets": {
+            str(budget): _summary(tested, by_budget[budget], in_chats[budget]["alarms"]["all"]["value"])
+            for budget in weigh.BUDGETS
+        },
     }
-    weighed = json.loads((work / "weighed.json").read_text())
-    told["chats"] = chats(work / "final" / "small", weighed)
+    done = [work / f"fold-{number}" for number in range(FOLDS)]
+    if all((folder / "scores.npz").exists() for folder in done):
+        tested, scores, hits = scored(rows, done)
+        by_budget, chances = nested(tested, scores, hits)
+        flags = by_budget[BUDGET]
+        told["folds"] = of(np.array([side(row) in "mn" for row in tested]))
     return told
+
+
+def _summary(rows: list[dict], flags: np.ndarray, in_chats: float) -> dict:
+    """What one alarm budget comes to: ``found`` of 100 breaches, ``right`` of 100 flags, alarms in 1,000 harmless messages."""
+    labels = targets(rows) > 0
+    hard = np.array([bool(row.get("near_miss_of")) for row in rows])
+    harmless = ~labels.any(axis=1)
+    return {
+        "found": round(100 * float((flags & labels).sum() / labels.sum()), 1),
+        "right": round(100 * float((flags & labels).sum() / flags.sum()), 1),
+        "plain": round(float(alarms(flags, harmless & ~hard)), 1),
+        "hard": round(float(alarms(flags, harmless & hard)), 1),
+        "chats": round(in_chats, 1),
+    }
 
 
 def _across(side_tested: str, tested: list[dict], scores: dict, hits: np.ndarray, rows: list[dict], work: Path) -> dict:
     """A model that never saw the tested authors, at thresholds from the others' messages."""
     others = np.array([side(row) != side_tested for row in tested])
-    weighed = weigh.weigh(_chosen(tested, others), scores["early"][others], scores["last"][others], hits[others])
+    weighed = weigh.weigh(_chosen(tested, others), scores["filter"][others], scores["judge"][others], hits[others])
     theirs = [row for row in rows if side(row) == side_tested]
     unseen = gathered(theirs, [work / f"author-{side_tested}"])
     found = word_hits([row["text"] for row in theirs])
-    return evaluate(theirs, *weigh.flags(weighed, BUDGET, unseen["early"], unseen["last"], found))
+    return evaluate(theirs, *weigh.flags(weighed, BUDGET, unseen["filter"], unseen["judge"], found))
 
 
 def evaluate(messages: list[dict], flags: np.ndarray, chances: np.ndarray) -> dict:
@@ -127,20 +172,31 @@ def evaluate(messages: list[dict], flags: np.ndarray, chances: np.ndarray) -> di
 
 
 def _made_small(rows: list[dict], by_fold: dict, among: np.ndarray) -> dict:
-    """Mean average precision of the early head, the shipped model and the one it was made from, no word lists."""
+    """Mean average precision of the filter, of the judge as shipped and before it was made small; no word lists."""
     labels = targets(_chosen(rows, among)) > 0
     return {
         name: round(float(np.nanmean(average_precision(labels, by_fold[name][among]))), 4)
-        for name in ("early", "last", "exact")
+        for name in ("filter", "judge", "exact")
     }
 
 
-def chats(folder: Path, weighed: dict) -> dict:
-    """The four sample chats, message by message, without the talk around; never trained on, nor thresholds taken from."""
+def _cleared(rows: list[dict], first: np.ndarray, clear: list[float]) -> dict:
+    """Of harmless and of breaching messages, the share that the filter clears."""
+    broken = targets(rows).any(axis=1)
+    cleared = (first < np.array(clear)).all(axis=1)
+    return {name: round(float(cleared[among].mean()), 4) for name, among in (("harmless", ~broken), ("breach", broken))}
+
+
+def chats(folder: Path, weighed: dict) -> dict[int, dict]:
+    """The four sample chats, message by message, without the talk around, by alarm budget; never trained on, nor thresholds
+    taken from."""
     messages = chat_messages()
     texts = [message["text"] for message in messages]
-    early, last = (raw_scores(folder, texts, clear) for clear in (np.inf, -np.inf))
-    return evaluate(messages, *weigh.flags(weighed, BUDGET, early, last, word_hits(texts)))
+    scores, hits = raw_scores(folder, texts), word_hits(texts)
+    return {
+        budget: evaluate(messages, *weigh.flags(weighed, budget, scores["filter"], scores["judge"], hits))
+        for budget in weigh.BUDGETS
+    }
 
 
 def chat_messages() -> list[dict]:
@@ -163,12 +219,14 @@ def _chosen(rows: list[dict], among: np.ndarray) -> list[dict]:
 def told(figures: dict) -> str:
     """The figures in a few lines."""
     names = {
+        "held": "corpus, held apart",
+        "held_strangers": "of it, authors never read",
+        "held_written": "written later, held apart",
+        "word_lists_alone": "the same, word lists alone",
         "folds": "corpus, by folds",
-        "folds_written": "written later, by folds",
-        "word_lists_alone": "written later, word lists alone",
         "chats": "four chats",
     }
-    each = {title: figures[name] for name, title in names.items()}
+    each = {title: figures[name] for name, title in names.items() if figures[name]}
     each |= {f"corpus, authors {side} unseen": one for side, one in figures["authors"].items()}
     lines = [f"{'':<34}{'macro-F1':>9}{'lowest':>8}{'mean AP':>9}{'plain':>7}{'hard':>7}{'crisis':>8}"]
     for title, one in each.items():
@@ -192,5 +250,13 @@ def told(figures: dict) -> str:
     for rule in RULES:
         line = [next(entry for entry in one["rules"] if entry["rule"] == rule) for one in each.values()]
         lines.append(f"{rule:<19}" + "".join(f"{entry['f1'] or 0:>8.2f}" for entry in line))
+    lines.append(
+        "by alarms allowed: of 100 breaches found, of 100 flags right, alarms in 1,000 plain, hard, in the chats"
+    )
+    lines += [f"  {budget:>3} {list(one.values())}" for budget, one in figures["budgets"].items()]
+    lines.append("alarms among harmless messages held apart, by voice, as times the mean of all:")
+    for voice in figures["voices"]:
+        lines.append(f"  {voice['voice']:<18}{voice['harmless']:>5} messages {voice['times_mean'] or 0:>6.2f}")
     lines.append(f"mean AP without word lists: {figures['made_small']}")
+    lines.append(f"cleared by the filter: {figures['cleared']}")
     return "\n".join(lines)

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 a `--fail-on` level was reached, 2 wrong usage, 3 input th
 The commands import what they need when they run, so that ``analyser --help`` answers at once.
 """
 
+import errno
 import os
 import sys
 import traceback
@@ -42,11 +43,12 @@ for command in (demo, check, review, aliases, rules, parse, explain, evaluate):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         code = cli.main(arguments, prog_name="analyser", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         code = USAGE
@@ -56,13 +58,24 @@ def main(arguments: list[str] | None = None) -> None:
     except AnalyserError as error:
         click.echo(f"analyser: {error}", err=True)
         code = UNREADABLE
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):  # click leaves so when nobody reads on
+        _write_no_more()
         code = DONE
-    except Exception:  # noqa: BLE001  the last resort: our own fault is shown whole, with a code of its own
-        traceback.print_exc()
-        click.echo(
-            "analyser: this is a fault of the program, not of your file. Please report the lines above.", err=True
-        )
-        code = OUR_FAULT
+    except Exception as error:  # noqa: BLE001  the last resort: our own fault is shown whole, with a code of its own
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            _write_no_more()
+            click.echo("analyser: there is no room left to write to. Free some and try again.", err=True)
+            code = UNREADABLE
+        else:
+            traceback.print_exc()
+            click.echo(
+                "analyser: this is a fault of the program, not of your file. Please report the lines above.", err=True
+            )
+            code = OUR_FAULT
     sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _write_no_more() -> None:
+    """Let what still waits to be written go nowhere, or leaving would fail over it."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

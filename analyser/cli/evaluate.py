@@ -8,9 +8,16 @@ import click
 
 from analyser.cli.options import PATH, site_settings
 
-HEAD = ("rule", "labelled", "flagged", "precision", "recall", "F1", "95 in 100", "AP", "alarms")
+HEAD = ("rule", "labelled", "flagged", "precision", "recall", "F1", "F1 range", "AP", "alarms")
 WIDTHS = (18, 9, 8, 10, 7, 5, 10, 5, 7)
 WIDTH = 80
+LEGEND = (
+    "precision: of what was flagged, the share that is labelled so. recall: of what is labelled, the share that was flagged."
+    " F1: their harmonic mean. F1 range, and what stands in brackets: where 95 of 100 samples of such messages would lie."
+    " AP (average precision): how well the scores put breaches first, whatever the threshold.",
+    "alarms: false alarms per 1,000 harmless messages. hard: a harmless message that nearly breaks a rule (near_miss_of);"
+    " plain: any other. times the mean: a voice's alarms against those of all harmless messages; 1.00 is fair.",
+)
 
 
 @click.command()
@@ -22,12 +29,17 @@ def evaluate(labelled: Path, as_json: bool, site: Path | None):
 
     LABELLED is a file of JSON lines {"id", "text", "labels"}, and if you like "near_miss_of", "grade" and "voice". Prints
     precision, recall, F1 and average precision (AP) of each rule, its false alarms per 1,000 messages without a label,
-    and what all rules do together. A line that is no labelled message is named and left out.
+    and what all rules do together. A line that is no labelled message is named and left out, and the exit code is 3.
+
+    \b
+    {"id": 1, "text": "Ring me on 07700 900123", "labels": ["personal-info"]}
+    {"id": 2, "text": "See you Tuesday", "labels": []}
     """
     from analyser import policy
+    from analyser.errors import ExportUnreadable
+    from analyser.rules.evaluate import EXPECTED, flags_and_scores, read_labelled
     from analyser.rules.evaluate import evaluate as measure
-    from analyser.rules.evaluate import flags_and_scores, read_labelled
-    from analyser.rules.messages import Judge, usable_model
+    from analyser.rules.messages import MODEL, Judge, usable_model
     from analyser.rules.rule import Context
 
     messages, faulty = read_labelled(labelled)
@@ -41,10 +53,13 @@ def evaluate(labelled: Path, as_json: bool, site: Path | None):
     for rule, happened in judge.broken.items():
         click.echo(f"Not checked, so its figures mean nothing: {rule} ({happened})", err=True)
     head = {"schema": "analyser/evaluate/2", "model": reader.card.version if reader else None, "left_out": len(faulty)}
-    told = head | {"not_checked": judge.broken} | told
+    told = head | {"not_checked": ({MODEL: trouble} if trouble else {}) | judge.broken} | told
     click.echo(
         json.dumps(told, indent=1) if as_json else "\n".join(line for each in _lines(told) for line in _wrapped(each))
     )
+    if faulty:
+        lines = "line was" if len(faulty) == 1 else "lines were"
+        raise ExportUnreadable(f"{labelled}: {len(faulty)} {lines} left out. {EXPECTED}")
 
 
 def _lines(told: dict) -> list[str]:
@@ -86,11 +101,12 @@ def _lines(told: dict) -> list[str]:
             f"{_share(each['times_mean']):>16}"
             for each in voices
         ]
-    return lines
+    return [*lines, "", *LEGEND]
 
 
 def _wrapped(line: str) -> list[str]:
-    return textwrap.wrap(line, WIDTH, subsequent_indent="  ") if len(line) > WIDTH else [line]
+    indent = "  " if line not in LEGEND else ""
+    return textwrap.wrap(line, WIDTH, subsequent_indent=indent) if len(line) > WIDTH else [line]
 
 
 def _row(cells) -> str:

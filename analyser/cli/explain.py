@@ -1,9 +1,11 @@
 """``analyser explain``: what the message rules say of a text, and why."""
 
 import json
+import math
 import os
 import queue
 import sys
+import textwrap
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ import click
 
 from analyser.cli.options import PATH, site_settings
 
+WIDTH = 80
 AT_ONCE = 512
 """Lines that are judged together when they are there; fewer when the writer of a stream pauses."""
 
@@ -23,7 +26,9 @@ AT_ONCE = 512
 def explain(text: str | None, jsonl: Path | None, site: Path | None):
     """Say which rules a message may break, and why.
 
-    With --jsonl each line gives a line {"id", "labels", "scores", "why"}, as soon as it is read. A line that is no
+    With --jsonl each line gives a line {"id", "labels", "scores", "why"}, as soon as it is read. A score says how likely,
+    from 0 to 1, a careful reader would see the rule broken; each rule has its own threshold, which follows the setting
+    false_alarms. A line that is no
     message is named on standard error; the others are judged all the same, and the exit code is 3.
     """
     if (text is None) == (jsonl is None):
@@ -31,7 +36,7 @@ def explain(text: str | None, jsonl: Path | None, site: Path | None):
     judge = _judge(site)
     try:
         if text is not None:
-            _print_reasons(judge.read([text])[0], judge.broken)
+            _print_reasons(judge.read([text])[0], text, judge.broken)
         else:
             _stream(jsonl, judge)
     finally:
@@ -49,16 +54,32 @@ def _judge(site: Path | None):
     return Judge(context, reader, {MODEL: f"{trouble} Only the word lists are used."} if trouble else {})
 
 
-def _print_reasons(reading, broken: dict[str, str]) -> None:
+def _print_reasons(reading, text: str, broken: dict[str, str]) -> None:
+    from analyser.rules import every_rule
+    from analyser.rules.weighing import CRISIS
+
     if reading.language:
         click.echo(f"This message is not in English ({reading.language}): only part of it can be checked.")
     elif not reading.labels:
         click.echo(
             "Nothing is found by what could be checked." if broken else "No rule finds anything in this message."
         )
-    for rule in reading.labels:
-        verdict = reading.verdicts[rule]
-        click.echo(f"{rule} ({verdict.score:.2f}): {verdict.why}")
+        for rule, verdict in reading.verdicts.items():
+            if verdict.hits:
+                noticed = f"The word list of {rule} noticed something: {verdict.why} Read as a whole, the message is taken for"
+                noticed += f" harmless ({round(100 * verdict.score)} in 100 that it is not)."
+                click.echo(textwrap.fill(noticed, WIDTH, subsequent_indent="  "))
+    if not set(CRISIS).isdisjoint(reading.labels):
+        click.echo("If somebody is in danger now, call 999. The team points to 111 and to SHOUT (text 85258).\n")
+    for rule in sorted(reading.labels, key=lambda rule: rule not in CRISIS):
+        verdict, kind = reading.verdicts[rule], every_rule()[rule]
+        likely = min(99, round(100 * verdict.score))
+        told = f"{kind.title} ({rule}; {', '.join(kind.clauses)}), likely {likely} in 100: {verdict.why}"
+        words = ", ".join(f'"{" ".join(text[hit.start : hit.end].split())}"' for hit in verdict.hits)
+        for line in (told, f"The words: {words}"):
+            click.echo(textwrap.fill(line, WIDTH, subsequent_indent="  ", initial_indent="" if line == told else "  "))
+    if reading.labels:
+        click.echo("\nThis is a possible breach until a person has decided. `analyser rules ID` says more of a rule.")
 
 
 def _stream(path: Path, judge) -> None:
@@ -138,6 +159,15 @@ def _read_ahead(path: Path, waiting: queue.Queue) -> None:
         waiting.put(error)
 
 
+def _no_number(said: str):
+    raise ValueError(said)
+
+
+def _finite(said: str) -> float:
+    value = float(said)
+    return value if math.isfinite(value) else _no_number(said)
+
+
 def _messages(lines: list[tuple[int, bytes]]) -> tuple[list[tuple[object, str]], list[tuple[int, str]]]:
     """Ids and texts, and the numbers of the lines that are no message, with what is wrong."""
     messages, wrong = [], []
@@ -145,7 +175,7 @@ def _messages(lines: list[tuple[int, bytes]]) -> tuple[list[tuple[object, str]],
         if not line.strip():
             continue
         try:
-            message = json.loads(line.decode("utf-8-sig"))
+            message = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number, parse_float=_finite)
         except UnicodeDecodeError:
             wrong.append((number, "is not text in UTF-8."))
         except (ValueError, RecursionError):

@@ -5,6 +5,10 @@ import textwrap
 import click
 
 WIDTH = 80
+MEANING = (
+    "precision: of what was flagged, the share that was rightly so. recall: of the breaches, the share that was flagged."
+    " F1: their harmonic mean. AP: how well breaches come first, whatever the threshold."
+)
 
 
 @click.command()
@@ -28,7 +32,7 @@ def rules(name: str | None):
         lines = _clause(text.clauses[name], parts)
     else:
         known = ", ".join([*parts, *text.clauses])
-        raise click.UsageError(f"'{name}' is no rule, metric or clause. Known are: {known}")
+        raise click.UsageError(textwrap.fill(f"'{name}' is no rule, metric or clause. Known are: {known}", WIDTH))
     click.echo("\n".join(lines))
 
 
@@ -55,7 +59,7 @@ def _overview(text, parts: dict) -> list[str]:
 
 
 def _part(part, text) -> list[str]:
-    lines = [f"{part.id}: {part.title}", "", *part.page.split("\n"), ""]
+    lines = [f"{part.id}: {part.title}", "", *_paragraphs(part.page), ""]
     for clause_id in part.clauses:
         lines += _hanging(f"  {clause_id:<9}", f'"{text.clauses[clause_id].says}"')
     for name, reading in text.readings.get(part.id, {}).items():
@@ -63,6 +67,15 @@ def _part(part, text) -> list[str]:
     if getattr(part, "sees", None) == "message":
         lines += [*_examples(part), *_measured(part.id)]
     return lines
+
+
+def _paragraphs(page: str) -> list[str]:
+    """The page without marks of emphasis, its paragraphs as wide as a terminal; what is indented stays as it is."""
+    lines = []
+    for paragraph in page.replace("**", "").split("\n\n"):
+        table = any(line.startswith((" ", ">", "|")) for line in paragraph.split("\n"))
+        lines += [*(paragraph.split("\n") if table else textwrap.wrap(paragraph, WIDTH)), ""]
+    return lines[:-1]
 
 
 def _examples(rule) -> list[str]:
@@ -91,11 +104,11 @@ def _measured(rule_id: str) -> list[str]:
     except ModelUnusable as error:
         return ["", *textwrap.wrap(f"Measured: not known. {error}", WIDTH)]
     rows = {
-        "messages that training did not see": figures["folds"],
-        **{f"authors {each}, whom training did not see": told for each, told in figures["authors"].items()},
+        "messages that training did not see": figures["held"],
+        "of them by authors it never read": figures["held_strangers"],
         "the four sample chats": figures["chats"],
     }
-    lines = ["", f"Measured with word lists and model together, {figures['budget']} false alarms in 1,000 allowed:"]
+    lines = ["", f"Measured on invented messages, with {figures['budget']} false alarms in 1,000 allowed:"]
     lines.append(f"{'':<40}{'precision':>10}{'recall':>8}{'F1':>6}{'AP':>6}{'labelled':>10}")
     for title, told in rows.items():
         one = next((each for each in told["rules"] if each["rule"] == rule_id), None)
@@ -103,7 +116,7 @@ def _measured(rule_id: str) -> list[str]:
             return ["", "Measured: not yet."]
         shares = [_share(one[name]) for name in ("precision", "recall", "f1", "average_precision")]
         lines.append(f"  {title:<38}{shares[0]:>10}{shares[1]:>8}{shares[2]:>6}{shares[3]:>6}{one['labelled']:>10}")
-    return lines
+    return [*lines, *textwrap.wrap(MEANING, WIDTH)]
 
 
 def _share(value: float | None) -> str:

@@ -4,10 +4,12 @@ What members wrote is never changed: a rule looks at the copy, finds a span ther
 says where that stands in the original.
 
 The copy leaves out invisible marks (zero-width characters, direction marks, variation selectors, soft hyphens), writes every
-quotation mark and space in its plain form, and folds full-width and "mathematical" letters to plain ones
-(Unicode NFKC, character by character). Case and line breaks stay.
+quotation mark and space in its plain form, folds full-width and "mathematical" letters to plain ones (Unicode NFKC,
+character by character), and writes the digits of every script, also those of an emoji key, as 0 to 9. A Latin word with
+Cyrillic letters that look like Latin ones gets these. Case and line breaks stay.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +21,8 @@ PLAIN = {
 """What keyboards put in place of plain punctuation (iPhone's smart quotes and dashes above all)."""
 
 KEPT = {"\n", "\t"}
+KEYCAP = "\u20e3"
+"""What makes an emoji key of the digit before it."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,16 @@ def working_copy(original: str) -> WorkingCopy:
         for letter in _plain(character):
             letters.append(letter)
             places.append(place)
-    return WorkingCopy(original, "".join(letters), tuple(places))
+    return WorkingCopy(original, MIXED_WORD.sub(_in_latin, "".join(letters)), tuple(places))
+
+
+LOOKALIKES = str.maketrans("асеорхуіјѕАВСЕНКМОРТХІЈЅ", "aceopxyijsABCEHKMOPTXIJS")
+MIXED_WORD = re.compile(r"(?=[^\W\d_]*[a-zA-Z])(?=[^\W\d_]*[\u0400-\u04ff])[^\W\d_]+")
+"""A word of Latin and Cyrillic letters: no language writes one, but somebody who hides a word does."""
+
+
+def _in_latin(match: re.Match) -> str:
+    return match[0].translate(LOOKALIKES)
 
 
 @lru_cache(maxsize=4096)
@@ -57,8 +70,10 @@ def _plain(character: str) -> str:
     if character in PLAIN:
         return PLAIN[character]
     category = unicodedata.category(character)
-    if (category in ("Cf", "Cc") and character not in KEPT) or "\ufe00" <= character <= "\ufe0f":
+    if (category in ("Cf", "Cc") and character not in KEPT) or "\ufe00" <= character <= "\ufe0f" or character == KEYCAP:
         return ""
+    if category == "Nd":
+        return str(unicodedata.digit(character))
     if category in ("Zs", "Zl", "Zp"):
         return " "
     return unicodedata.normalize("NFKC", character)

@@ -63,24 +63,25 @@ def checked(data: ReviewData, titles: Mapping[str, str], masker: Mask | None = N
         reading=_reading(data),
         warnings=(*(_legend(data) if masker else ()), *_warnings(data)),
         broken=tuple(_broken(data, titles, masker)),
-        trust=(*TRUST[:2], *_measured(), *TRUST[2:]),
+        trust=(*TRUST[:2], *_measured(data.site.organisation.false_alarms), *TRUST[2:]),
         readings=tuple(_readings(data, titles)),
     )
 
 
-def _measured() -> Iterator[str]:
-    """How far the message rules can be trusted, from the figures that came with the model."""
+def _measured(alarms: int) -> Iterator[str]:
+    """How far the message rules can be trusted at the alarms that the settings allow, from the model's own figures."""
     try:
-        figures = read_card().figures["folds"]
+        figures = read_card().figures
     except ModelUnusable:
         return
-    labelled, flagged, right = (
-        sum(rule[name] for rule in figures["rules"]) for name in ("labelled", "flagged", "right")
+    told = figures["budgets"][str(alarms)]
+    yield (
+        f"Measured on {number(figures['tested_on'])} invented messages that the model had not read, most of them hard to"
+        f" tell: of 100 breaches {told['found']:.0f} were found, and of 100 things found {told['right']:.0f} were right."
     )
     yield (
-        f"Measured on {number(figures['messages'])} invented messages whose labels were known: of 100 breaches"
-        f" {100 * right / labelled:.0f} were found, of 100 things found {100 * right / flagged:.0f} were right, and of 1,000"
-        f" ordinary messages {figures['alarms']['plain']['value']:.0f} were taken for a breach."
+        f"Of 1,000 harmless messages {told['plain']:.0f} plain ones and {told['hard']:.0f} that come near to a breach were"
+        f" taken for one; in four invented chats, {told['chats']:.0f}. The settings allow {alarms} (false_alarms)."
     )
 
 

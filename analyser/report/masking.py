@@ -23,6 +23,8 @@ from analyser.language.words import pattern, terms
 Span = tuple[int, int]
 
 SOMEBODY = "[name]"
+EXPORTER = "You"
+"""What WhatsApp calls the person who exported, whom nobody has named: in a message it is everybody else's pronoun."""
 NOT_PART_OF_A_NAME = frozenset(
     (
         *("the", "a", "an", "and", "of", "my", "our", "your", "me", "mr", "mrs", "ms", "miss", "dr", "lady"),
@@ -70,7 +72,7 @@ class Masker:
 
     def __init__(self, pseudonyms: Mapping[str, str]):
         self._numbers = {_digits(name)[-9:]: stands_in for name, stands_in in pseudonyms.items() if is_number(name)}
-        self._stands_in = _parts(name for name in pseudonyms if not is_number(name))
+        self._stands_in = _parts(name for name in pseudonyms if not is_number(name) and name != EXPORTER)
         self._stands_in = {part: _one(names, pseudonyms) for part, names in self._stands_in.items()}
         longest_first = sorted(self._stands_in, key=len, reverse=True)
         alternatives = "|".join(re.escape(part).replace(r"\ ", r"\s+") for part in longest_first)

@@ -69,7 +69,7 @@ def _labelled(line: str) -> dict | str:
     known = {rule.id for rule in message_rules()}
     try:
         message = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "not JSON."
     if not isinstance(message, dict) or not isinstance(message.get("text"), str):
         return "no text."
@@ -89,7 +89,7 @@ def _with_meta(messages: list[dict], beside: Path) -> list[dict]:
         try:
             entry = json.loads(line)
             told[str(entry["id"])] = {key: entry[key] for key in EXTRA if key in entry}
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             continue
     return [told.get(str(message.get("id")), {}) | _without_none(message) for message in messages]
 

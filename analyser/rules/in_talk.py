@@ -22,7 +22,7 @@ from analyser.language.copy import working_copy
 from analyser.language.model import Card
 from analyser.language.words import terms
 from analyser.rules import every_rule
-from analyser.rules.messages import Reading, Verdict
+from analyser.rules.messages import Reading
 from analyser.rules.rule import Context, Hit
 
 OFF_TOPIC = "off-topic"
@@ -32,7 +32,7 @@ NEAR = timedelta(minutes=20)
 """Messages at most this far apart belong to one stretch of talk."""
 AROUND = 3
 """So many messages before and after count."""
-PULL = 0.6
+PULL = 0.8
 """Of the neighbours' mean log odds above `BOUND` below nought, so much is added to a message's own."""
 BOUND = 3.0
 """Log odds beyond which a neighbour counts no more, upwards or downwards."""
@@ -101,7 +101,7 @@ def _with(reading: Reading, rule: str, chance: float, flagged: bool, text: str) 
     old = reading.verdicts[rule]
     start = len(text) - len(text.lstrip())
     whole = Hit(start, max(len(text.rstrip()), start + 1), every_rule()[rule].reads_like, score=chance)
-    new = Verdict(chance, flagged, old.hits or ((whole,) if flagged else ()))
+    new = replace(old, score=chance, flagged=flagged, hits=old.hits or ((whole,) if flagged else ()))
     return replace(reading, verdicts=reading.verdicts | {rule: new})
 
 

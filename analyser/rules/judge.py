@@ -1,7 +1,7 @@
 """Applies every rule to a group: messages first, then conversations and the group as a whole.
 
-The rules message itself, and team members who restate a rule, are not judged message by message: they speak of
-offensive language and trauma because the policy does.
+The rules message itself, and team members who restate a rule, speak of offensive language and trauma because the policy
+does. Of such a message only what proves itself (a telephone number) and the words of a crisis count.
 """
 
 import re
@@ -20,8 +20,9 @@ from analyser.rules import chat_rules, every_rule, message_rules
 from analyser.rules.finding import Finding, RecordKeys
 from analyser.rules.in_talk import in_talk
 from analyser.rules.incidents import Incident, incidents
-from analyser.rules.messages import Judge, Verdict
+from analyser.rules.messages import Judge, Reading, Verdict
 from analyser.rules.rule import Context, Rule
+from analyser.rules.weighing import CRISIS
 
 AT_ONCE = 1024
 """Messages that are judged together: enough to sort them by length, few enough to move a progress bar."""
@@ -62,6 +63,10 @@ def judge(group: Group, context: Context, progress=iter, reader: Model | None = 
         rows += batch
         readings += messages.read([row["text"] for row in batch])
     readings = in_talk(rows, readings, group, context, reader.card if reader else None)
+    readings = [
+        _beside_the_rules(each) if _is_policy_talk(row, group, context) else each
+        for row, each in zip(rows, readings, strict=True)
+    ]
     broken = messages.broken
     findings = [
         _on_message(rule, row, reading.verdicts[rule.id], group, keys)
@@ -125,7 +130,7 @@ def _judged_messages(group: Group, context: Context) -> list[dict]:
     """The records of the chat that the message rules judge, with what the member typed as `text`."""
     texts = group.people.filter((pl.col("kind") != "deleted") & (pl.col("text") != ""))
     rows = [row | {"text": _typed(row)} for row in texts.iter_rows(named=True)]
-    return [row for row in rows if row["text"].strip() and not _is_policy_talk(row, group, context)]
+    return [row for row in rows if row["text"].strip()]
 
 
 STANDS_IN = ("media", "contact", "view-once", "call")
@@ -140,13 +145,26 @@ def _typed(row: dict) -> str:
     if row["kind"] not in STANDS_IN:
         return row["text"]
     text = BY_WHATSAPP.sub(lambda match: " " * len(match[0]), row["text"])
-    lines = (" " * len(line) if row["attachment"] and row["attachment"] in line else line for line in text.split("\n"))
-    return "\n".join(lines)
+    if row["attachment"]:
+        named = re.compile(rf"^\W*{re.escape(row['attachment'])}(?:\W+\([^()\n]*\))?\W*$", re.MULTILINE)
+        text = named.sub(lambda match: " " * len(match[0]), text)
+    return text
 
 
 def _is_policy_talk(row: dict, group: Group, context: Context) -> bool:
     items = restated(row["text"], context.policy.rules_list)
     return is_whole_list(items, context.policy) or (bool(items) and row["sender"] in group.team)
+
+
+def _beside_the_rules(reading: Reading) -> Reading:
+    """The reading of a message that restates the rules: what the policy itself speaks of is no breach."""
+    verdicts = {
+        rule: verdict
+        if verdict.sure == "certain" or (rule in CRISIS and verdict.by_words)
+        else replace(verdict, flagged=False)
+        for rule, verdict in reading.verdicts.items()
+    }
+    return replace(reading, verdicts=verdicts)
 
 
 def _batches(rows: Iterable[dict]) -> Iterator[list[dict]]:

@@ -19,6 +19,7 @@ from analyser.language.tongue import tongue
 from analyser.parts import fault
 from analyser.rules import message_rules
 from analyser.rules.carrying import carrying
+from analyser.rules.own import without_own
 from analyser.rules.rule import Context, Hit, Rule
 from analyser.rules.weighing import chances, flagged, strongest
 
@@ -31,12 +32,14 @@ class Verdict:
     """What is said of one text and one rule.
 
     `score` is the probability, from 0 to 1, that a careful volunteer would say that the rule is broken. `hits` are the
-    words that show it, with why; a text that is not flagged has those that were not enough.
+    words that show it, with why; a text that is not flagged has those that were not enough. `by_words` tells that the word
+    lists found them, and not the model alone.
     """
 
     score: float
     flagged: bool
     hits: tuple[Hit, ...] = ()
+    by_words: bool = True
 
     @property
     def sure(self) -> str:
@@ -75,6 +78,8 @@ class Judge:
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """A reading of each text. A text that is repeated is read once; a few hundred at a time are read fastest."""
+        if not texts:
+            return []
         distinct = list(dict.fromkeys(texts))
         languages = [tongue(text) for text in distinct]
         with ThreadPoolExecutor(1) as beside:
@@ -100,7 +105,9 @@ class Judge:
         result = np.full((len(texts), len(self.model.card.rules)), -np.inf, dtype=np.float32)
         english = [place for place, language in enumerate(languages) if language is None]
         try:
-            result[english] = self.model.scores([texts[place] for place in english])
+            result[english] = self.model.scores(
+                [without_own(texts[place], self.context.organisation) for place in english]
+            )
         except Exception as error:  # noqa: BLE001  the word lists go on without it
             self.broken[MODEL] = fault(error)
             return None
@@ -126,7 +133,8 @@ class Judge:
             for column, rule in known
             for place in np.flatnonzero(flags[:, column] & (found[:, column] == 0))
         ]
-        carried = carrying(self.model, texts, scores, unshown)
+        read = [without_own(text, self.context.organisation) for text in texts]
+        carried = carrying(self.model, read, scores, unshown)
         verdicts = {}
         for column, rule in known:
             for place, each in enumerate(hits):
@@ -135,7 +143,7 @@ class Judge:
                     Hit(*span, by_id[rule].reads_like, score=chance) for span in carried.get((place, rule), ())
                 )
                 score = max(chance, thresholds[rule]) if flag else chance
-                verdicts[place, rule] = Verdict(score, flag, shown or tuple(each[rule]))
+                verdicts[place, rule] = Verdict(score, flag, shown or tuple(each[rule]), not shown)
         return verdicts
 
 

@@ -33,6 +33,7 @@ RULE = Rule(
         "No word of the lists, but the message reads like offensive language, contempt for people or a leering remark."
     ),
     examples=(
+        "this [[$hit]] machine, [[fuсk]] it, cost me $5",
         "Where's the [[fucking]] seam ripper, I've sewn the [[bastard]] pocket shut",
         "what a load of [[b*llocks]], [[sh1t]] instructions and all",
         "[[ffs]] it's snapped again. [[Fuuuuck]]",
@@ -81,10 +82,10 @@ SPELT_OUT = re.compile(
 )
 """Swear words with a blank or dot after each letter."""
 
-ODD_WORD = re.compile(r"(?<!\w)[a-z@$][a-z]{0,12}(?:[*#@%$]|[!0-9](?=[a-z*#@%$!0-9])|([a-z])\1\1)")
+ODD_WORD = re.compile(r"(?<!\w)(?:[@$][a-z]|[a-z@$][a-z]{0,12}(?:[*#@%$]|[!0-9](?=[a-z*#@%$!0-9])|([a-z])\1\1))")
 """The beginning of a word with a sign, a number, or a letter three times in it."""
 
-DISGUISE = re.compile(rf"[{re.escape(MASKS)}]\S|\*\*|[^\W\d_][!\d]+[^\W\d_]|[^\W\d_]\$|(\w)\1\1")
+DISGUISE = re.compile(rf"[{re.escape(MASKS)}]\S|\*\*|[^\W\d_][!\d]+[^\W\d_]|[^\W\d_]\$|^\$[a-z]|(\w)\1\1")
 """What shows that letters are hidden, and that the word is not a plain one or in WhatsApp's bold ("*blue tit*")."""
 
 FILLER = (
@@ -325,7 +326,7 @@ def _in_disguise(word: str) -> bool:
     [True, True, True, False, False]
     """
     letters = len(re.findall(r"[^\W\d_]", word))
-    return (letters > 1 or word[0] in "fsc") and DISGUISE.search(word) is not None
+    return (letters > 1 or word[0] in "fsc$") and DISGUISE.search(word) is not None
 
 
 def _of_oneself(text: str, start: int, end: int) -> bool:

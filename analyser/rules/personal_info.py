@@ -24,9 +24,9 @@ from itertools import islice
 from analyser.language import identifiers
 from analyser.language.addresses import addresses, hidden_keys, ways_in
 from analyser.language.cues import MOST, Cued
-from analyser.language.identifiers import national
 from analyser.language.people import matters
 from analyser.language.words import pattern, terms
+from analyser.rules.own import without_own
 from analyser.rules.rule import Hit, Rule
 
 RULE = Rule(
@@ -37,6 +37,9 @@ RULE = Rule(
     examples=(
         "Ring Jan on [[07700 900123]] if you're lost",
         "Hall is [[+44 20 7946 0958]], mine is [[020-7946-0123]], my sister's in Ohio [[+1 212 555 0123]]",
+        "my number: [[٠٧٧٠٠ ٩٠٠١٢٣]]",
+        "Our Ellie ([[07700 900123]]) is at Brackmouth Academy",
+        "The [[door code for Thornleigh Community Centre is 2580]]",
         "my number is [[oh seven seven double oh nine double oh one two three]]",
         "text me on [[7700 900123]] or the landline, [[960583]]... no, ring [[960583]]",
         "Email me, [[pat.b@example.com]], or [[phil dot b at example dot com]]",
@@ -119,47 +122,23 @@ PAY_NAME = Cued(
 
 @RULE
 def find(copy, context) -> Iterator[Hit]:
-    """Every kind in turn; what stands inside a longer find is not told again, nor what a person must judge and half does."""
-    end = -1
-    for hit in sorted(_all(copy.text, context.organisation), key=lambda hit: (hit.start, -hit.end)):
-        told = hit.end <= end or (hit.start < end and hit.sure == "judge")
-        if not told and not _own_place(copy.text, hit, context.organisation):
-            yield hit
-            end = hit.end
+    """What is certain, and what a person must judge where nothing certain stands; of two that overlap, the first."""
+    found = sorted(_all(without_own(copy.text, context.organisation)), key=lambda hit: (hit.start, -hit.end))
+    kept: list[Hit] = []
+    for sure in ("certain", "judge"):
+        for hit in found:
+            if hit.sure == sure and not any(hit.start < other.end and other.start < hit.end for other in kept):
+                kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.start)
 
 
-def _all(text: str, organisation) -> Iterator[Hit]:
-    yield from _contacts(text, organisation)
+def _all(text: str) -> Iterator[Hit]:
     for finder, what in CERTAIN:
         for start, end in finder(text):
             yield Hit(start, end, NUMBER.format(what), "certain", 0.98)
     for finder, why in FOR_A_PERSON:
         for start, end in finder(text):
             yield Hit(start, end, why, "judge", 0.85)
-
-
-def _contacts(text: str, organisation) -> Iterator[Hit]:
-    """Telephone numbers and mail, without those that are the organisation's own."""
-    own = {contact.casefold() for contact in organisation.contacts}
-    numbers = {national(contact) for contact in own if "@" not in contact and any(map(str.isdigit, contact))}
-    for start, end in identifiers.telephones(text):
-        if not any(number.endswith(national(text[start:end]).removeprefix("0")) for number in numbers):
-            yield Hit(start, end, NUMBER.format("a telephone number"), "certain", 0.98)
-    for start, end in identifiers.emails(text):
-        mail = text[start:end].casefold().replace(" at ", "@").replace(" dot ", ".")
-        if mail not in own and mail.rpartition("@")[2] not in own:
-            yield Hit(start, end, NUMBER.format("an e-mail address"), "certain", 0.98)
-
-
-def _own_place(text: str, hit: Hit, organisation) -> bool:
-    """Whether a find is one of the organisation's places, or a part of one as the text writes it."""
-    around = text[max(0, hit.start - 40) : hit.end + 40].casefold()
-    found = text[hit.start : hit.end].casefold()
-    for place in map(str.casefold, organisation.places):
-        whole = rf"(?<!\w){re.escape(place)}(?!\w)"
-        if re.search(whole, found) or (found in place and re.search(whole, around)):
-            return True
-    return False
 
 
 def _parts(expression: re.Pattern | Cued):
@@ -179,6 +158,8 @@ def _at_work(text: str) -> Iterator[tuple[int, int]]:
 
 
 CERTAIN = (
+    (identifiers.telephones, "a telephone number"),
+    (identifiers.emails, "an e-mail address"),
     (identifiers.spoken_telephones, "a telephone number in words"),
     (identifiers.postcodes, "a postcode"),
     (identifiers.bank_details, "bank details"),
@@ -201,9 +182,7 @@ FOR_A_PERSON = (
     (matters, "It seems to tell a private matter of somebody who is named: health, family, law or money."),
 )
 
-STRUCTURED = {
-    NUMBER.format(what) for what in ("a telephone number", "an e-mail address", *(what for _, what in CERTAIN))
-}
+STRUCTURED = {NUMBER.format(what) for _, what in CERTAIN}
 STRUCTURED |= {
     why for finder, why in FOR_A_PERSON if finder in (addresses, identifiers.birth_dates, identifiers.number_plates)
 }

@@ -40,6 +40,9 @@ RULE = Rule(
         "The quilt is done and [[when I'm gone]] it goes to Ella",
         "HELP! My bobbin is jammed again",
         "Emergency! We're out of custard creams",
+        "Can't make it tonight, ring me",
+        "Stuck at the vets so you'll have to manage without me",
+        "Wish I was dead posh like you Jean",
         "I urgently need a 30cm zip by tomorrow, can anybody help?",
         "I was dying of embarrassment when the trousers split",
         "This zip will be the death of me",
@@ -114,6 +117,10 @@ HARMLESS = frame(
     "(?:help|helps|helped|helping|helpful) (?:with|at|out|on|for|to|yourself|yourselves|needed|wanted)",
     "can't (?:cope|go on|breathe) (?:with|about|at) (?:how|the|this|that|these|those|her|his|your|it)",
     "(?:can't|couldn't) help (?:it|myself|but|laughing|thinking|noticing)",
+    # a session that goes on without somebody
+    "(?:you'll|you will|you|youse|they'll|they) (?:all )?(?:just )?(?:have to|need to|got to|must|can) (?:just )?"
+    "(?:manage|cope|do|start|go on|carry on) without me(?! (?:from now|now on|for good|forever|any ?more))",
+    "(?:can't|cannot|won't|not) (?:make it|come|be there|be in|be coming|coming|do) (?:tonight|right now|asap)",
     "self help",
     "god help (?:me|us|them|him|her)",
 )

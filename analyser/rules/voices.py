@@ -41,7 +41,8 @@ MARKED = ("second-language", "dialect")
 def voices_of(message: dict) -> set[str]:
     """The voices of one labelled message."""
     marks = message.get("voice") or ()
-    marks = {marks} if isinstance(marks, str) else {mark for mark in marks if isinstance(mark, str)}
+    marks = [marks] if isinstance(marks, str) else marks if isinstance(marks, list | tuple) else ()
+    marks = {mark for mark in marks if isinstance(mark, str)}
     found = {name for name, told in TOLD.items() if told(message["text"])} | (marks & set(MARKED))
     return found | ({"identity"} if message.get("identity") else set())
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from analyser.errors import ModelUnusable
 
 FOLDER = Path(str(files("analyser.language.model")))
-GRAPHS = ("lower.onnx", "upper.onnx", "tokenizer.json")
+GRAPHS = ("filter.onnx", "judge.onnx", "tokenizer.json")
 WEIGHTS = ("offset", "slope", "judge", "certain")
 
 
@@ -25,7 +25,9 @@ class Card:
     rules
         Rule ids in the order of the model's scores.
     clear
-        Early score (log odds) a rule; a message below all of them is cleared without the upper layers.
+        Score (log odds) of the filter a rule; a message below all of them is cleared without the judge.
+    share
+        What the filter's score counts beside the judge's where both have read a message, 0 to 1.
     weights
         Rule id -> ``{"slope", "offset", "judge", "certain"}``: log odds that the rule is broken = offset + slope * the
         model's score + what a find of the word lists adds.
@@ -39,6 +41,7 @@ class Card:
     version: str
     rules: tuple[str, ...]
     clear: tuple[float, ...]
+    share: float
     weights: dict[str, dict[str, float]]
     thresholds: dict[int, dict[str, float]]
     figures: dict
@@ -57,10 +60,13 @@ def read_card(folder: Path = FOLDER) -> Card:
     path = folder / "card.json"
     try:
         told = json.loads(path.read_text("utf-8"))
+        if told["seal"] != seal(told):
+            raise ValueError("altered")
         made = Card(
             told["version"],
             tuple(told["rules"]),
             tuple(map(float, told["clear"])),
+            float(told["share"]),
             {rule: {name: float(told["weights"][rule][name]) for name in WEIGHTS} for rule in told["rules"]},
             {
                 int(budget): {rule: float(each[rule]) for rule in told["rules"]}
@@ -74,8 +80,16 @@ def read_card(folder: Path = FOLDER) -> Card:
         return made
     except OSError:
         raise ModelUnusable(f"The message model's card ({path.name}) is missing. Install analyser again.") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise ModelUnusable(f"The message model's card ({path.name}) is damaged. Install analyser again.") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise ModelUnusable(
+            f"The message model's card ({path.name}) is altered or damaged. Install analyser again."
+        ) from None
+
+
+def seal(told: dict) -> str:
+    """SHA-256 of what a card says, which stands in it as ``seal``: a card that was altered shows it."""
+    said = {key: value for key, value in told.items() if key != "seal"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def checked(path: Path, hashes: dict[str, str]) -> Path:

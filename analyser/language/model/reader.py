@@ -1,8 +1,9 @@
 """Runs the model: texts in, one score a rule out.
 
-Texts are read in batches of like length. The lower layers read all of them and clear what is plainly harmless; the
-upper layers read the rest. A text longer than `LONGEST` tokens is read in windows that overlap, and the highest score
-of any window counts.
+Texts are read in batches of like length. A small network, the *filter*, reads all of them and clears what is plainly
+harmless; a larger one, the *judge*, reads the rest (P. Viola and M. Jones, Rapid object detection using a boosted cascade,
+2001). Where both have read a text, its score is a mean of theirs. A text longer than `LONGEST` tokens is read in windows
+that overlap, and the highest score of any window counts.
 """
 
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from analyser.errors import ModelUnusable
-from analyser.language.model.card import FOLDER, Card, checked, read_card
+from analyser.language.model.card import FOLDER, GRAPHS, Card, checked, read_card
 from analyser.language.model_text import model_text
 
 LONGEST = 126
@@ -28,8 +29,7 @@ AT_ONCE = 900
 class Model:
     """The message model, loaded from a folder.
 
-    `clear` is another bar for the early scores than the card's, to measure with. `windows` counts what was read, `read_on`
-    how much of it the upper layers read.
+    `windows` counts what the filter has read, `read_on` how much of it the judge has read too.
 
     Raises
     ------
@@ -37,11 +37,9 @@ class Model:
         A file is missing or altered, or the machine cannot run it.
     """
 
-    def __init__(self, folder: Path = FOLDER, clear: float | None = None):
+    def __init__(self, folder: Path = FOLDER):
         self.card: Card = read_card(folder)
-        lower, upper, words = (
-            checked(folder / name, self.card.hashes) for name in ("lower.onnx", "upper.onnx", "tokenizer.json")
-        )
+        first, second, words = (checked(folder / name, self.card.hashes) for name in GRAPHS)
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # a warning about forks, else, where charts are drawn
         try:
             import onnxruntime
@@ -49,9 +47,9 @@ class Model:
 
             options = onnxruntime.SessionOptions()
             options.log_severity_level = 3
-            self._lower, self._upper = (
+            self._filter, self._judge = (
                 onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-                for path in (lower, upper)
+                for path in (first, second)
             )
             self._words = Tokenizer.from_file(str(words))
         except Exception as error:  # noqa: BLE001  whatever a native library raises, the word lists go on without it
@@ -59,22 +57,35 @@ class Model:
         self.windows = self.read_on = 0
         self._words.no_padding()
         self._words.no_truncation()
+        self._words.encode_special_tokens = True  # "<s>" that a member types is no sign of ours
         vocabulary = {name: self._words.token_to_id(name) for name in ("<s>", "</s>", "<pad>")}
         self._first, self._last, self._pad = vocabulary.values()
-        self._clear = np.array(self.card.clear if clear is None else [clear] * len(self.card.rules), dtype=np.float32)
+        self._clear = np.array(self.card.clear, dtype=np.float32)
 
     def scores(self, texts: Sequence[str], everything: bool = False) -> np.ndarray:
         """Log odds that each text breaks each rule, uncalibrated; (texts, rules) in the order of the card's rules.
 
-        A text without a letter, a number or a picture scores `-inf`. With `everything` the upper layers read all.
+        A text without a letter, a number or a picture scores `-inf`. With `everything` the judge reads all.
         """
-        result = np.full((len(texts), len(self.card.rules)), -np.inf, dtype=np.float32)
-        windows = [(place, window) for place, text in enumerate(texts) for window in self._windows(text)]
-        windows.sort(key=lambda each: len(each[1]))
-        for batch in _batches(windows):
-            scores = self._read([window for _, window in batch], everything)
-            np.maximum.at(result, [place for place, _ in batch], scores)
-        return result
+        of, windows = self._all_windows(texts)
+        scores = self._read(self._filter, windows)
+        go_on = np.flatnonzero((scores >= self._clear).any(axis=1) | everything)
+        self.windows += len(windows)
+        self.read_on += len(go_on)
+        share = self.card.share
+        scores[go_on] = share * scores[go_on] + (1 - share) * self._read(self._judge, [windows[each] for each in go_on])
+        return _highest(of, scores, len(texts))
+
+    def each(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """What the filter and what the judge makes of every text, as `scores`; to measure them with."""
+        of, windows = self._all_windows(texts)
+        one, other = (_highest(of, self._read(net, windows), len(texts)) for net in (self._filter, self._judge))
+        return one, other
+
+    def _all_windows(self, texts: Sequence[str]) -> tuple[list[int], list[list[int]]]:
+        """The windows of all texts, and the text of each."""
+        found = [(place, window) for place, text in enumerate(texts) for window in self._windows(text)]
+        return [place for place, _ in found], [window for _, window in found]
 
     def _windows(self, text: str) -> Iterator[list[int]]:
         written = model_text(text).text
@@ -85,34 +96,37 @@ class Model:
             if part := ids[start : start + LONGEST]:
                 yield [self._first, *part, self._last]
 
-    def _read(self, windows: list[list[int]], everything: bool) -> np.ndarray:
-        longest = max(map(len, windows))
-        ids = np.full((len(windows), longest), self._pad, dtype=np.int64)
-        mask = np.zeros((len(windows), longest), dtype=np.int64)
-        for place, window in enumerate(windows):
-            ids[place, : len(window)] = window
-            mask[place, : len(window)] = 1
-        scores, states = self._lower.run(None, {"ids": ids, "mask": mask})
-        go_on = np.flatnonzero((scores >= self._clear).any(axis=1) | everything)
-        self.windows += len(windows)
-        self.read_on += len(go_on)
-        if len(go_on):
-            length = mask[go_on].sum(axis=1).max()
-            scores[go_on] = self._upper.run(
-                ["scores"], {"states": states[go_on, :length], "mask": mask[go_on, :length]}
-            )[0]
+    def _read(self, network, windows: list[list[int]]) -> np.ndarray:
+        """A network's scores, one row a window."""
+        scores = np.empty((len(windows), len(self.card.rules)), dtype=np.float32)
+        for batch in _batches(windows):
+            longest = len(windows[batch[-1]])
+            ids = np.full((len(batch), longest), self._pad, dtype=np.int64)
+            mask = np.zeros((len(batch), longest), dtype=np.int64)
+            for place, each in enumerate(batch):
+                ids[place, : len(windows[each])] = windows[each]
+                mask[place, : len(windows[each])] = 1
+            scores[batch] = network.run(None, {"ids": ids, "mask": mask})[0]
         return scores
 
 
-def _batches(windows: list[tuple[int, list[int]]]) -> Iterator[list[tuple[int, list[int]]]]:
-    batch: list[tuple[int, list[int]]] = []
-    for place, window in windows:
-        if batch and (len(batch) + 1) * len(window) > AT_ONCE:
+def _batches(windows: list[list[int]]) -> Iterator[list[int]]:
+    """Places of windows by batches of like length, the longest of a batch last."""
+    batch: list[int] = []
+    for place in sorted(range(len(windows)), key=lambda place: len(windows[place])):
+        if batch and (len(batch) + 1) * len(windows[place]) > AT_ONCE:
             yield batch
             batch = []
-        batch.append((place, window))
+        batch.append(place)
     if batch:
         yield batch
+
+
+def _highest(of: list[int], scores: np.ndarray, count: int) -> np.ndarray:
+    """The highest score of any window of each text; `-inf` for a text without one."""
+    result = np.full((count, scores.shape[1]), -np.inf, dtype=np.float32)
+    np.maximum.at(result, of, scores)
+    return result
 
 
 @cache
