@@ -70,16 +70,16 @@ def _print_reasons(reading, text: str, broken: dict[str, str]) -> None:
                 noticed += f" harmless ({round(100 * verdict.score)} in 100 that it is not)."
                 click.echo(textwrap.fill(noticed, WIDTH, subsequent_indent="  "))
     if not set(CRISIS).isdisjoint(reading.labels):
-        click.echo("If somebody is in danger now, call 999. The team points to 111 and to SHOUT (text 85258).\n")
-    for rule in sorted(reading.labels, key=lambda rule: rule not in CRISIS):
+        click.echo("In danger now: call 999. The policy points to 111, or texting SHOUT to 85258.\n")
+    for rule in sorted(reading.labels, key=lambda rule: CRISIS.index(rule) if rule in CRISIS else len(CRISIS)):
         verdict, kind = reading.verdicts[rule], every_rule()[rule]
-        likely = min(99, round(100 * verdict.score))
-        told = f"{kind.title} ({rule}; {', '.join(kind.clauses)}), likely {likely} in 100: {verdict.why}"
+        likely = "" if verdict.score < 0.5 else f", likely {min(99, round(100 * verdict.score))} in 100"
+        told = f"{kind.title} ({rule}; {', '.join(kind.clauses)}){likely}: {verdict.why}"
         words = ", ".join(f'"{" ".join(text[hit.start : hit.end].split())}"' for hit in verdict.hits)
         for line in (told, f"The words: {words}"):
             click.echo(textwrap.fill(line, WIDTH, subsequent_indent="  ", initial_indent="" if line == told else "  "))
     if reading.labels:
-        click.echo("\nThis is a possible breach until a person has decided. `analyser rules ID` says more of a rule.")
+        click.echo("\nA possible breach, until a person has decided. `analyser rules ID` says more.")
 
 
 def _stream(path: Path, judge) -> None:
