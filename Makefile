@@ -53,8 +53,8 @@ bench: $(BASE) peers ## measure the parser's speed beside others' (ARGS="--sizes
 judging: $(BASE) peers ## measure how fast messages are judged, beside others (ARGS="--messages 1000")
 	@$(VENV)/bin/python benchmarks/judging.py --peers $(BENCH_VENV)/bin/python $(ARGS)
 
-# The parsers and judges of others, in an environment of their own. Where one of the two cannot be installed, the table says so
-# and the rest is measured all the same.
+# The parsers and judges of others, in an environment of their own. Where one of them cannot be installed, the table says
+# so and the rest is measured all the same.
 BENCH_VENV := .venv-bench
 BENCH_PYTHON := $(BENCH_VENV)/.installed
 BENCH_NODE := benchmarks/peers/node_modules/.installed

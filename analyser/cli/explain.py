@@ -28,8 +28,8 @@ def explain(text: str | None, jsonl: Path | None, site: Path | None):
 
     With --jsonl each line gives a line {"id", "labels", "scores", "why"}, as soon as it is read. A score says how likely,
     from 0 to 1, a careful reader would see the rule broken; each rule has its own threshold, which follows the setting
-    false_alarms. A line that is no
-    message is named on standard error; the others are judged all the same, and the exit code is 3.
+    false_alarms. A line that is no message is named on standard error; the others are judged all the same, and the exit
+    code is 3.
     """
     if (text is None) == (jsonl is None):
         raise click.UsageError("Give either a text or --jsonl FILE.")

@@ -76,8 +76,8 @@ def _measured(alarms: int) -> Iterator[str]:
         return
     told = figures["budgets"][str(alarms)]
     yield (
-        f"Measured on {number(figures['tested_on'])} invented messages that the model had not read, most of them hard to"
-        f" tell: of 100 breaches {told['found']:.0f} were found, and of 100 things found {told['right']:.0f} were right."
+        f"Measured on {number(figures['tested_on'])} invented messages that the model had not read:"
+        f" of 100 breaches {told['found']:.0f} were found, and of 100 things found {told['right']:.0f} were right."
     )
     yield (
         f"Of 1,000 harmless messages {told['plain']:.0f} plain ones and {told['hard']:.0f} that come near to a breach were"

@@ -82,10 +82,11 @@ class Judge:
             return []
         distinct = list(dict.fromkeys(texts))
         languages = [tongue(text) for text in distinct]
+        shown = [without_own(text, self.context.organisation) for text in distinct]
         with ThreadPoolExecutor(1) as beside:
-            scores = beside.submit(self._scores, distinct, languages)
+            scores = beside.submit(self._scores, shown, languages)
             hits = [{rule.id: self._word_hits(rule, text) for rule in message_rules()} for text in distinct]
-            verdicts = self._weighed(distinct, hits, scores.result())
+            verdicts = self._weighed(shown, hits, scores.result())
         by_text = dict(zip(distinct, map(Reading, verdicts, languages), strict=True))
         return [by_text[text] for text in texts]
 
@@ -105,9 +106,7 @@ class Judge:
         result = np.full((len(texts), len(self.model.card.rules)), -np.inf, dtype=np.float32)
         english = [place for place, language in enumerate(languages) if language is None]
         try:
-            result[english] = self.model.scores(
-                [without_own(texts[place], self.context.organisation) for place in english]
-            )
+            result[english] = self.model.scores([texts[place] for place in english])
         except Exception as error:  # noqa: BLE001  the word lists go on without it
             self.broken[MODEL] = fault(error)
             return None
@@ -133,8 +132,7 @@ class Judge:
             for column, rule in known
             for place in np.flatnonzero(flags[:, column] & (found[:, column] == 0))
         ]
-        read = [without_own(text, self.context.organisation) for text in texts]
-        carried = carrying(self.model, read, scores, unshown)
+        carried = carrying(self.model, texts, scores, unshown)
         verdicts = {}
         for column, rule in known:
             for place, each in enumerate(hits):
