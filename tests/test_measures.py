@@ -95,7 +95,7 @@ def test_evaluate_names_each_line_that_it_leaves_out(tmp_path):
     path = labelled(
         tmp_path, RING, "{", '{"id": 3, "text": 4, "labels": []}', FINE, '{"text": "x", "labels": ["rude"]}'
     )
-    done = run("evaluate", path, "--json")
+    done = run("evaluate", path, "--json", code=3)
     told = json.loads(done.stdout)
     assert (told["messages"], told["left_out"]) == (2, 3)
     assert [f"line {number}" in done.stderr for number in (1, 2, 3, 4, 5)] == [False, True, True, False, True]

@@ -1,7 +1,7 @@
 """No message takes long, however it is written: time grows with its length, for every message rule and every pattern.
 
-A text that is judged as fast as promised passes at once. A slower one, as on a slow machine, must take at most about
-twice as long when it is twice as long, and never longer than `LONGEST`.
+A text that is judged as fast as promised passes at once. A slower one, as on a slow machine, must take about four times
+as long when it is four times as long, and never longer than `LONGEST`.
 """
 
 import re
@@ -30,8 +30,8 @@ CONTEXT = Context(
 SIZE = 50_000
 """Bytes of the worst message in UTF-8. WhatsApp itself ends a message at 65,536 characters."""
 
-SHORT = 10_000
-"""Bytes where very many texts are tried on one pattern."""
+SHORT = 8_000
+"""Bytes where very many texts are tried; a quarter of it shows by how much the time grows."""
 
 PROMISED = 0.050 / SIZE
 """Seconds of one pattern or rule for a byte: 50 ms for the worst message."""
@@ -39,8 +39,11 @@ PROMISED = 0.050 / SIZE
 TOGETHER = 0.300
 """Seconds of all rules for the worst message."""
 
-GROWTH = 3
-"""How many times longer a text of twice the length may take; 4 would be quadratic."""
+GROWTH = 8
+"""How many times longer a text of four times the length may take; 4 is linear, 16 would be quadratic."""
+
+ATTEMPTS = 3
+"""How often a text that seems slow is timed anew: another program may have had the machine's caches meanwhile."""
 
 LONGEST = 20
 """How many times longer than promised a text may take on a slow machine."""
@@ -115,7 +118,7 @@ def _forget_copies():
 
 
 def repeated(unit: str, size: int) -> str:
-    return unit * (size // len(unit.encode()))
+    return unit * max(1, size // len(unit.encode()))
 
 
 def seconds(find: Callable, text: str) -> float:
@@ -128,16 +131,18 @@ def seconds(find: Callable, text: str) -> float:
 
 def assert_keeps_pace(find: Callable, unit: str, size: int):
     """Fails where `find` is both slower than promised and slower than its text is long."""
-    text = repeated(unit, size)
+    text, quarter = repeated(unit, size), repeated(unit, size // 4)
     seconds(find, text[:2000])  # makes the patterns that are made when first needed
     if seconds(find, text) <= PROMISED * size:
         return
-    half = min(seconds(find, repeated(unit, size // 2)) for _ in range(3))
-    whole = min(seconds(find, text) for _ in range(3))
-    assert whole <= max(GROWTH * half, PROMISED * size), (
-        f"{unit[:80]!r}: {half * 1000:.0f} ms, then {whole * 1000:.0f} ms"
-    )
-    assert whole <= LONGEST * PROMISED * size, f"{unit[:80]!r}: {whole * 1000:.0f} ms"
+    for _ in range(ATTEMPTS):
+        short, whole = (min(seconds(find, each) for _ in range(3)) for each in (quarter, text))
+        told = f"{unit[:80]!r}: {short * 1000:.1f} ms, then {whole * 1000:.1f} ms"
+        if whole <= max(GROWTH * short, PROMISED * size):
+            break
+    else:
+        raise AssertionError(told)
+    assert whole <= LONGEST * PROMISED * size, told
 
 
 def unmarked(rule: Rule) -> list[str]:
@@ -160,6 +165,12 @@ def hostile(rule: Rule) -> Iterator[str]:
 @pytest.mark.parametrize("rule", message_rules(), ids=lambda rule: rule.id)
 def test_rule_keeps_pace_with_the_length_of_a_message(rule):
     for unit in (*UNITS, *hostile(rule)):
+        assert_keeps_pace(lambda text: rule.hits(text, CONTEXT), unit, SHORT)
+
+
+@pytest.mark.parametrize("rule", message_rules(), ids=lambda rule: rule.id)
+def test_rule_judges_the_worst_message_in_time(rule):
+    for unit in (" ".join(unmarked(rule)) + " ", *"a7'.🙂", "a ", "7 ", "Ab Cd "):
         assert_keeps_pace(lambda text: rule.hits(text, CONTEXT), unit, SIZE)
 
 

@@ -3,6 +3,7 @@ are one person.
 """
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
@@ -183,28 +184,33 @@ def _apart(path: Path, pairs: dict[frozenset[str], int], names: dict[str, str]) 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict]]:
     """The lines of a CSV as dicts, with their line numbers; headings in any case, commas or semicolons."""
+    text = _text(path)
+    first = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in first and "," not in first else ",")
     try:
-        with path.open("rb") as file:
-            if file.read(4) == b"PK\x03\x04":
-                raise TableUnreadable(f"{path} is a spreadsheet. In the program that made it, save it as 'CSV UTF-8'.")
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline()
-            file.seek(0)
-            reader = csv.DictReader(file, delimiter=";" if ";" in first and "," not in first else ",")
-            reader.fieldnames = [(name or "").strip().lower() for name in reader.fieldnames or []]
-            missing = [column for column in needed if column not in reader.fieldnames]
-            if missing:
+        reader.fieldnames = [(name or "").strip().lower() for name in reader.fieldnames or []]
+        missing = [column for column in needed if column not in reader.fieldnames]
+        if missing:
+            raise TableUnreadable(f"{path} has no column '{missing[0]}'. Its first line should be: {','.join(needed)}")
+        for row in reader:
+            if not any(isinstance(value, str) and value.strip() for value in row.values()):
+                continue
+            if any(row[column] is None for column in needed):
                 raise TableUnreadable(
-                    f"{path} has no column '{missing[0]}'. Its first line should be: {','.join(needed)}"
+                    f"{path}, line {reader.line_num}: fewer values than columns. Needed: {','.join(needed)}"
                 )
-            for row in reader:
-                if not any(isinstance(value, str) and value.strip() for value in row.values()):
-                    continue
-                if any(row[column] is None for column in needed):
-                    raise TableUnreadable(
-                        f"{path}, line {reader.line_num}: fewer values than columns. Needed: {','.join(needed)}"
-                    )
-                yield reader.line_num, row
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise TableUnreadable(f"{path} is not a CSV file ({error}). Save it as 'CSV UTF-8'.") from None
+
+
+def _text(path: Path) -> str:
+    """The whole file, so that none stays open while its lines are looked at."""
+    try:
+        content = path.read_bytes()
+        if content.startswith(b"PK\x03\x04"):
+            raise TableUnreadable(f"{path} is a spreadsheet. In the program that made it, save it as 'CSV UTF-8'.")
+        return content.decode("utf-8-sig")
     except OSError as error:
         reason = error.strerror or error
         raise TableUnreadable(
@@ -212,8 +218,6 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict]]:
         ) from None
     except UnicodeDecodeError:
         raise TableUnreadable(f"{path} is not a CSV file in UTF-8. Save it as 'CSV UTF-8'.") from None
-    except csv.Error as error:
-        raise TableUnreadable(f"{path} is not a CSV file ({error}). Save it as 'CSV UTF-8'.") from None
 
 
 def _day(path: Path, line: int, written: str) -> date:

@@ -8,6 +8,7 @@ that overlap, and the highest score of any window counts.
 
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -22,8 +23,8 @@ LONGEST = 126
 
 OVERLAP = 24
 
-AT_ONCE = 900
-"""Tokens of a batch: enough to keep a processor busy, few enough for its cache."""
+AT_ONCE = 200
+"""Tokens of a batch, few enough for the cache of one core; each core reads batches of its own."""
 
 
 class Model:
@@ -47,6 +48,7 @@ class Model:
 
             options = onnxruntime.SessionOptions()
             options.log_severity_level = 3
+            options.intra_op_num_threads = 1  # cores that share a batch wait for each other; `_read` gives each its own
             self._filter, self._judge = (
                 onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
                 for path in (first, second)
@@ -99,15 +101,28 @@ class Model:
     def _read(self, network, windows: list[list[int]]) -> np.ndarray:
         """A network's scores, one row a window."""
         scores = np.empty((len(windows), len(self.card.rules)), dtype=np.float32)
-        for batch in _batches(windows):
-            longest = len(windows[batch[-1]])
-            ids = np.full((len(batch), longest), self._pad, dtype=np.int64)
-            mask = np.zeros((len(batch), longest), dtype=np.int64)
-            for place, each in enumerate(batch):
-                ids[place, : len(windows[each])] = windows[each]
-                mask[place, : len(windows[each])] = 1
-            scores[batch] = network.run(None, {"ids": ids, "mask": mask})[0]
+        batches = list(_batches(windows))
+        with ThreadPoolExecutor(max(1, min(_cores(), len(batches)))) as cores:
+            read = cores.map(
+                lambda batch: network.run(None, self._table([windows[each] for each in batch]))[0], batches
+            )
+            for batch, rows in zip(batches, read, strict=True):
+                scores[batch] = rows
         return scores
+
+    def _table(self, windows: list[list[int]]) -> dict[str, np.ndarray]:
+        """The windows of a batch, the longest last, filled up to one length."""
+        ids = np.full((len(windows), len(windows[-1])), self._pad, dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for place, window in enumerate(windows):
+            ids[place, : len(window)] = window
+            mask[place, : len(window)] = 1
+        return {"ids": ids, "mask": mask}
+
+
+def _cores() -> int:
+    """How many cores this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _batches(windows: list[list[int]]) -> Iterator[list[int]]:
