@@ -2,6 +2,7 @@
 
     read_export(path)            one export as a chat table, with the report of how much was understood
     review([path, ...])          exports read, judged and measured; `Options` and `load_site` say how
+    compare(before, after, policy)  two reviews, as `analyser check --json` gives them, side by side
     load_policy()                the approved policy: clauses and readings
 
 They are imported when they are first used, so that ``import analyser`` costs nothing.
@@ -13,6 +14,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AnalyserError": ("analyser.errors", "AnalyserError"),
+    "Comparison": ("analyser.comparison", "Comparison"),
     "Export": ("analyser.export", "Export"),
     "Finding": ("analyser.rules.finding", "Finding"),
     "Group": ("analyser.chat.group", "Group"),
@@ -20,6 +22,7 @@ _HOMES = {
     "Policy": ("analyser.policy", "Policy"),
     "Review": ("analyser.reviews", "Review"),
     "Site": ("analyser.site", "Site"),
+    "compare": ("analyser.comparison", "compare"),
     "load_policy": ("analyser.policy", "load"),
     "load_site": ("analyser.site", "load"),
     "read_export": ("analyser.export", "read"),
@@ -29,6 +32,7 @@ _HOMES = {
 
 __all__ = [
     "AnalyserError",
+    "Comparison",
     "Export",
     "Finding",
     "Group",
@@ -36,6 +40,7 @@ __all__ = [
     "Policy",
     "Review",
     "Site",
+    "compare",
     "load_policy",
     "load_site",
     "read_export",

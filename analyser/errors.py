@@ -6,6 +6,7 @@
     ├── SettingsUnreadable   a site.toml that cannot be used
     ├── PartBroken           a rule needs what another rule, which broke, should have found
     ├── ModelUnusable        a file of the message model is missing or altered
+    ├── NotComparable        two reviews that cannot be set side by side
     ├── PolicyIncomplete     a policy file lacks a clause or a reading
     └── OutputUnwritable     a report cannot be written where it was asked for
 
@@ -28,6 +29,10 @@ class TableUnreadable(AnalyserError):
 
 class SettingsUnreadable(AnalyserError):
     """A site.toml is not TOML, or a value in it is not what it should be."""
+
+
+class NotComparable(AnalyserError):
+    """A file is no answer of ``analyser check --json``, or of a program too old to be compared."""
 
 
 class PolicyIncomplete(AnalyserError):

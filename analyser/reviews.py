@@ -35,6 +35,7 @@ from analyser.metrics import every_metric
 from analyser.parts import fault
 from analyser.policy import Policy
 from analyser.rules import every_rule
+from analyser.rules.detector import detector
 from analyser.rules.finding import Finding
 from analyser.rules.incidents import Incident
 from analyser.rules.judge import judge
@@ -97,8 +98,8 @@ class GroupReview:
 class Review:
     """The answer: every group, judged by one version of the policy.
 
-    `unused_settings` names groups of the settings that no export bears, `unused_aliases` the lines of the list of aliases
-    whose name stands in no export.
+    `detector` says what judged (`analyser.rules.detector`). `unused_settings` names groups of the settings that no export
+    bears, `unused_aliases` the lines of the list of aliases whose name stands in no export.
 
     `as_of` is the moment up to which the groups are judged, `made_on` the day of the report (today unless
     `Options.as_of` names another): with it the report compares the day on which the policy's review is due.
@@ -109,6 +110,7 @@ class Review:
     as_of: datetime
     made_on: date
     groups: tuple[GroupReview, ...]
+    detector: dict = field(default_factory=dict)
     unused_settings: tuple[str, ...] = ()
     unused_aliases: tuple[int, ...] = ()
 
@@ -145,7 +147,16 @@ def review(paths: Sequence[Path], options: Options | None = None, progress=lambd
     as_of = max(each.group.end for each in groups)
     unused = options.site.unused([name for export in exports for name in names_of(export)])
     nobody = options.one_person.unknown({name for export in exports for name in names_in(export.chat)})
-    return Review(policy, options.site, as_of, options.as_of or date.today(), groups, unused, tuple(nobody))
+    return Review(
+        policy=policy,
+        site=options.site,
+        as_of=as_of,
+        made_on=options.as_of or date.today(),
+        groups=groups,
+        detector=detector(policy, reader[0], options.site.organisation.false_alarms),
+        unused_settings=unused,
+        unused_aliases=tuple(nobody),
+    )
 
 
 def _told_apart(exports: list[Export]) -> list[str]:

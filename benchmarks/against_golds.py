@@ -24,7 +24,7 @@ def answers() -> dict[str, tuple[dict, dict, list[dict]]]:
     """Name of a sample -> (gold, our group object, our findings)."""
     names = [path.name.removesuffix(".gold.json") for path in GOLDS]
     result = review([SAMPLE / f"{name}.txt" for name in names], Options(site=site.load(SAMPLE / "site.toml")))
-    ours = as_object(result.policy, result.as_of, result.groups, real_names=True)
+    ours = as_object(result, real_names=True)
     return {
         name: (
             json.loads(path.read_text("utf-8")),

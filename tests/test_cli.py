@@ -169,7 +169,7 @@ def review_with_a_broken_rule(monkeypatch):
 
         monkeypatch.setattr(every_rule()[rule], "find", broken)
         result = review([export("android_social")])
-        return as_object(result.policy, result.as_of, result.groups)["groups"][0]
+        return as_object(result)["groups"][0]
 
     return make
 
@@ -272,7 +272,7 @@ def test_review_without_the_model_says_so(tmp_path, monkeypatch):
     chat.write_text(CHAT, "utf-8")
     monkeypatch.setattr("analyser.reviews.usable_model", lambda: (None, "A file of the message model is missing."))
     made = review([chat])
-    (group,) = as_object(made.policy, made.as_of, made.groups)["groups"]
+    (group,) = as_object(made)["groups"]
     assert group["not_checked"] == {"message-model": "A file of the message model is missing."}
 
 

@@ -214,7 +214,7 @@ def test_parts_of_a_sample_group_are_judged_as_the_whole(name, tmp_path):
 def test_finding_tells_its_file_and_the_line_in_it(tmp_path):
     parts = [cut("android_social", tmp_path, 0, 0.7, "first.txt"), cut("android_social", tmp_path, 0.5, 1, "later.txt")]
     result = review(parts)
-    answer = as_object(result.policy, result.as_of, result.groups)
+    answer = as_object(result)
     texts = {path.name: path.read_text("utf-8").split("\n") for path in parts}
     lines = dict(result.groups[0].group.chat.select("line", "text").rows())
     places = [(found["line"], found["places"][0]) for found in answer["findings"]]
@@ -225,7 +225,7 @@ def test_finding_tells_its_file_and_the_line_in_it(tmp_path):
 def test_group_tells_where_every_line_stands(tmp_path):
     parts = [cut("android_social", tmp_path, 0, 0.7, "first.txt"), cut("android_social", tmp_path, 0.5, 1, "later.txt")]
     result = review(parts)
-    group = as_object(result.policy, result.as_of, result.groups)["groups"][0]
+    group = as_object(result)["groups"][0]
     assert group["files"] == ["first.txt", "later.txt"]
     assert sum(run["records"] for run in group["joined"]) == result.groups[0].group.chat.height
     assert group["joined"][0] == {"line": 1, "file": "first.txt", "file_line": 1, "records": 140}
@@ -233,7 +233,7 @@ def test_group_tells_where_every_line_stands(tmp_path):
 
 def test_single_export_keeps_the_object_of_the_contract():
     result = review([export("android_social")])
-    answer = as_object(result.policy, result.as_of, result.groups)
+    answer = as_object(result)
     assert "joined" not in answer["groups"][0]
     assert not any("places" in found for found in answer["findings"])
 

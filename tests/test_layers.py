@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1] / "analyser"
 
 CORE = (
     *("errors", "parts", "files", "policy", "site", "chat", "export", "language", "metrics", "rules"),
-    *("cases", "report", "reviews", "batch"),
+    *("cases", "comparison", "report", "reviews", "batch"),
 )
 """The rooms that stand one below the other, from the top."""
 

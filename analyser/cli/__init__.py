@@ -14,6 +14,7 @@ import click
 from analyser import __version__
 from analyser.cli.aliases import aliases
 from analyser.cli.check import check
+from analyser.cli.compare import compare
 from analyser.cli.demo import demo
 from analyser.cli.evaluate import evaluate
 from analyser.cli.explain import explain
@@ -37,7 +38,7 @@ def cli():
     """
 
 
-for command in (demo, check, review, aliases, rules, parse, explain, evaluate):
+for command in (demo, check, review, compare, aliases, rules, parse, explain, evaluate):
     cli.add_command(command)
 
 

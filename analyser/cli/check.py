@@ -26,7 +26,7 @@ def check(exports: tuple[Path, ...], names: str, as_json: bool, fail_on: str | N
 
     result = review(exports, to_review(**options), progress)
     tell_unused(result)
-    answer = as_object(result.policy, result.as_of, result.groups, real_names=names == "real")
+    answer = as_object(result, real_names=names == "real")
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:

@@ -6,6 +6,9 @@ rule broke or the export cannot show it; `not_checked` and `parse.warnings` say 
 A group that was read from several exports counts its lines as if the joined chat were one file. There a finding has
 `places`, the file and the line in it of its first and last record, and the group has `joined`: for every other line
 that the object names, the runs of lines that stand together in one file, as `line`, `file`, `file_line` and `records`.
+
+Two cycles are compared (``analyser compare``) by `detector`, what judged; `reviewed_from` and `reviewed_to`, what part of a
+chat was looked at; and `occasions`, how often each rule was broken, a quarrel counted once.
 """
 
 from datetime import date, datetime
@@ -21,6 +24,7 @@ from analyser.rules.finding import Finding
 from analyser.rules.inactive_member import not_posted
 from analyser.rules.incidents import Incident
 from analyser.rules.judge import INCIDENTS
+from analyser.rules.occasions import occasions
 from analyser.rules.quiet_hours import quiet_posts
 from analyser.rules.rules_at_creation import sent_at_creation
 
@@ -35,21 +39,23 @@ def shown_names(groups, real: bool) -> dict[str, str]:
     return dict(zip(everybody, everybody, strict=True)) if real else pseudonyms(everybody)
 
 
-def as_object(policy: Policy, as_of: datetime, groups, real_names: bool = False) -> dict:
+def as_object(review, real_names: bool = False) -> dict:
     """The review as plain dicts and lists, ready for `json.dumps`.
 
     Parameters
     ----------
-    policy, as_of, groups
-        The fields of `analyser.reviews.Review`.
+    review
+        An `analyser.reviews.Review`.
     real_names
         Show names as they stand in the export; pseudonyms otherwise.
     """
+    policy, groups = review.policy, review.groups
     shown = shown_names(groups, real_names)
     return {
         "schema": SCHEMA,
         "policy": policy.version,
-        "as_of": as_of.isoformat(timespec="seconds"),
+        "as_of": review.as_of.isoformat(timespec="seconds"),
+        "detector": review.detector,
         "groups": [_group(each, policy, shown) for each in groups],
         "findings": [found for each in groups for found in _findings(each, shown)],
     }
@@ -63,11 +69,14 @@ def _group(each, policy: Policy, shown: dict[str, str]) -> dict:
         "platform": each.export.platform,
         "first": group.chat["timestamp"].min().isoformat(),
         "last": group.chat["timestamp"].max().isoformat(),
+        "reviewed_from": max(filter(None, (group.since, group.chat["timestamp"].min()))).isoformat(),
+        "reviewed_to": group.end.isoformat(timespec="seconds"),
         **_joined(each.export),
         "messages": group.people.height,
         "members": len(group.members),
         "parse": _parse(each),
         **_answers(each, group, policy, shown),
+        "occasions": occasions(each.findings, each.incidents, policy),
         "not_checked": each.not_checked,
         "metrics": {name: _rows(table, shown) for name, table in each.measures.items()},
     }
