@@ -38,7 +38,7 @@ demo: $(BASE) ## review the bundled sample groups; the last line is the path of 
 	@$(VENV)/bin/analyser demo
 
 test: $(DEV) chromium ## run every test (ARGS="-k export" is passed on to pytest)
-	@$(VENV)/bin/python -m pytest $(ARGS)
+	@$(VENV)/bin/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(DEV) ## check the code's style and look for mistakes
 	@$(VENV)/bin/ruff check .
