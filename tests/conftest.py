@@ -11,6 +11,10 @@ import ipaddress
 import sys
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("patient", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("patient")
 
 SENDS = {"socket.connect": 1, "socket.sendto": 1, "socket.sendmsg": 1, "socket.getnameinfo": 0}
 """Events that lead to an address, and where among their arguments it stands."""

@@ -80,7 +80,7 @@ def test_interval_of_a_rate_holds_the_truth_in_19_of_20_and_more():
 counts, exposures = st.integers(0, 60), st.integers(50, 5000)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(counts, exposures, counts, exposures)
 def test_turning_the_cycles_round_turns_the_ratio_round(before, exposure, after, later):
     assume(before + after)
@@ -91,7 +91,7 @@ def test_turning_the_cycles_round_turns_the_ratio_round(before, exposure, after,
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(counts, exposures, counts, exposures)
 def test_test_and_interval_agree(before, exposure, after, later):
     assume(before + after)
@@ -268,7 +268,7 @@ def possible(printed, most: int = 40):
             yield table
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tables)
 def test_no_reader_can_work_out_a_small_count(table):
     printed = suppress(table)
@@ -284,7 +284,7 @@ def test_no_reader_can_work_out_a_small_count(table):
     assert all(len(values) > 1 and max(values) >= FEW for values in seen.values())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(tables)
 def test_what_is_printed_is_true_and_no_small_count(table):
     printed = suppress(table)

@@ -20,7 +20,7 @@ from analyser.export.content import Content
 from analyser.export.languages import languages, titles
 from analyser.export.stand_ins import may_stand_in
 
-LAW = settings(max_examples=300, deadline=None, derandomize=True)
+LAW = settings(max_examples=300, derandomize=True)
 FIXTURES = Path(__file__).parent / "fixtures" / "exports"
 CODES = [code for code in languages() if code != "any"]
 SPOKEN = [FIXTURES / f"language-{code}-{phone}.toml" for code in CODES for phone in ("android", "iphone")]
@@ -321,7 +321,7 @@ PATTERNS = [wording for wording in bodies.wordings() if "[\\s\\S]" not in wordin
 @pytest.mark.parametrize(
     "wording", PATTERNS, ids=lambda wording: f"{wording.language} {wording.kind} {wording.holds[0]}"
 )
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20, derandomize=True)
 @given(data=st.data())
 def test_whatever_has_a_pattern_is_not_taken_for_typed_words(wording, data):
     """What is made from the pattern of a stand-in passes the quick look at its first and last bytes."""

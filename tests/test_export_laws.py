@@ -20,7 +20,7 @@ from analyser.export.headers import find_header
 from analyser.export.parse import parse
 from analyser.export.scan import NUMBERS, find_headers
 
-LAW = settings(max_examples=100, deadline=None, derandomize=True)
+LAW = settings(max_examples=100, derandomize=True)
 
 
 class Form(NamedTuple):

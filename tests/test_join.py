@@ -69,7 +69,7 @@ def test_sentences_hold_no_name(case):
     assert [name for name in people for says in joined.quality.warnings if name in says] == []
 
 
-LAW = settings(max_examples=25, deadline=None, derandomize=True)
+LAW = settings(max_examples=25, derandomize=True)
 
 
 @pytest.fixture(scope="module")

@@ -154,7 +154,7 @@ def test_breach_at_the_end_of_a_long_message_is_seen():
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_model_text_points_back_into_the_original(text):
     copy = model_text(text)
     assert len(copy.text) == len(copy.places)

@@ -656,7 +656,7 @@ def test_words_of_the_groups_name_are_no_surname():
 
 # --- Laws that hold for every group ---
 
-any_case = settings(max_examples=50, deadline=None)
+any_case = settings(max_examples=50)
 """A slow machine is no failure."""
 
 WORDS = ("hello", "is it today?", "thank you", "https://example.org", "<Media omitted>", "welcome Bea", "❤️")

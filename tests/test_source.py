@@ -382,7 +382,7 @@ RAW = st.binary(max_size=300) | st.lists(
 ).map(b"".join)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400, derandomize=True)
 @given(raw=RAW)
 @example(raw=b"\xff\xfe")
 @example(raw=b"\xef\xbb\xbf")
@@ -402,7 +402,7 @@ def test_any_bytes_give_sound_utf_8_or_a_plain_refusal(raw, tmp_path_factory):
         assert text == (plain.replace("\r\n", "\n").removesuffix("\r") if "\n" in plain else plain.replace("\r", "\n"))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(st.data())
 def test_a_damaged_zip_gives_its_chat_or_a_plain_refusal(data):
     raw = bytearray(archive(entry("a.jpg", b"x"), GOOD))
