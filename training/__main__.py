@@ -75,7 +75,7 @@ def _part(name: str, rows: list[dict], apart: np.ndarray) -> None:
 
     plans = {
         "judge": encoder.Plan("mpnet", layers=8, rate=1e-4),
-        "filter": encoder.Plan("minilm", layers=6, rate=3e-4, frozen=0),
+        "filter": encoder.Plan("minilm", layers=6, rate=3e-4, frozen=0, epochs=5),
     }
     read, tested = ([row for row, out in zip(rows, apart, strict=True) if out == side] for side in (False, True))
     where = WORK / name
@@ -105,7 +105,7 @@ def _part(name: str, rows: list[dict], apart: np.ndarray) -> None:
 
 
 def make_weigh() -> None:
-    tested, scores, hits = measure.scored(everything(), [WORK / "ships"])
+    tested, scores, hits = measure.apart(everything(), WORK)
     weighed = weigh.weigh(tested, scores["filter"], scores["judge"], hits)
     (WORK / "weighed.json").write_text(json.dumps(weighed, indent=1))
     print(weigh.told(weighed))

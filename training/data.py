@@ -2,7 +2,8 @@
 
 A row is a dict: ``id`` (str), ``text``, ``labels`` (rule ids), ``near_miss_of`` (the rule that a harmless message nearly
 breaks, or None), ``grade`` (obvious, plain, implicit, or None), ``author`` (m, n1, n2, n3 for the corpus; p1 to p7, q1 to
-q4, r1 to r4 and s1 to s6 for what was written later), ``voice`` and ``identity`` where somebody marked them.
+q4, r1 to r4, s1 to s6 and t1 for what was written later, c1, c2, ... for whole chats),
+``voice`` and ``identity`` where somebody marked them.
 """
 
 import hashlib
@@ -38,6 +39,16 @@ def written() -> list[dict]:
     for path in sorted((HERE / "written").glob("*.jsonl")):
         for row in _rows(path):
             rows.append(row | {"id": f"{path.stem}-{digest(row['text'])[:12]}", "author": path.stem})
+    return rows
+
+
+def chats() -> list[dict]:
+    """Whole group chats, message by message; never trained on. Thresholds are taken from them too, for most of real talk is
+    short replies, of which the other sets hold few."""
+    rows = []
+    for path in sorted((HERE / "chats").glob("*.jsonl")):
+        for number, row in enumerate(_rows(path)):
+            rows.append(row | {"id": f"{path.stem}-{number}", "author": path.stem})
     return rows
 
 
@@ -106,10 +117,15 @@ def without_copies_of(rows: list[dict], others: list[dict]) -> list[dict]:
 def folds(rows: list[dict], count: int = FOLDS) -> np.ndarray:
     """The fold of each row, from 0; near copies share one.
 
-    It follows from the text of the first of them, so that it changes only where a new near copy comes before it.
+    It follows from the text of the first of them, so that it changes only where a new near copy comes before it. A whole
+    chat is in one fold.
     """
     group = groups(rows)
-    return np.array([int(digest(rows[each]["text"]), 16) % count for each in group])
+    fold = np.array([int(digest(rows[each]["text"]), 16) % count for each in group])
+    for place, row in enumerate(rows):
+        if side(row) == "c":
+            fold[place] = int(row["author"][1:]) % count
+    return fold
 
 
 def held(rows: list[dict]) -> np.ndarray:
@@ -122,7 +138,8 @@ def held(rows: list[dict]) -> np.ndarray:
 
 
 def side(row: dict) -> str:
-    """The authors' side for tests across authors: "m", "n", or "p" for what was written later."""
+    """The authors' side for tests across authors: "m", "n", "c" for whole chats, or another letter for what was written
+    later."""
     return row["author"][0]
 
 

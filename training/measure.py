@@ -20,7 +20,7 @@ from analyser.rules.voices import voices
 from analyser.rules.weighing import strongest
 from analyser.site import Organisation, load
 from training import weigh
-from training.data import FOLDS, RULES, STRANGERS, folds, side, targets
+from training.data import FOLDS, RULES, STRANGERS, chats, folds, side, targets
 
 BUDGET = 5
 """The alarm budget of the figures, the program's default."""
@@ -43,7 +43,8 @@ def bare_card(folder: Path) -> dict:
 def raw_scores(folder: Path, texts: list[str]) -> dict[str, np.ndarray]:
     """What the ``filter`` and the ``judge`` make of every text, in log odds."""
     none = np.zeros((0, len(RULES)), dtype=np.float32)
-    first, judge = Model(folder).each(texts) if texts else (none, none)
+    model = Model(folder)
+    first, judge = (model.filtered(texts), model.judged(texts)) if texts else (none, none)
     return {"filter": np.maximum(first, -30.0), "judge": np.maximum(judge, -30.0)}
 
 
@@ -81,6 +82,20 @@ def scored(rows: list[dict], folders: list[Path]) -> tuple[list[dict], dict[str,
     return chosen, {name: table[among] for name, table in scores.items()}, word_hits([row["text"] for row in chosen])
 
 
+def apart(rows: list[dict], work: Path) -> tuple[list[dict], dict[str, np.ndarray], np.ndarray]:
+    """As `scored`, of everything that the model which ships has not read: the rows kept from it, and the whole chats."""
+    tested, scores, hits = scored(rows, [work / "ships"])
+    talk = chats()
+    texts = [row["text"] for row in talk]
+    more = raw_scores(work / "ships" / "small", texts)
+    more["exact"] = np.full_like(more["judge"], np.nan)
+    return (
+        tested + talk,
+        {name: np.concatenate([scores[name], more[name]]) for name in scores},
+        np.concatenate([hits, word_hits(texts)]),
+    )
+
+
 def nested(
     rows: list[dict], scores: dict[str, np.ndarray], hits: np.ndarray, budgets: tuple[int, ...] = (BUDGET,)
 ) -> tuple[dict[int, np.ndarray], np.ndarray]:
@@ -99,11 +114,13 @@ def nested(
 
 def figures(rows: list[dict], work: Path) -> dict:
     """Every figure that the reports and docs show."""
-    tested, scores, hits = scored(rows, [work / "ships"])
+    tested, scores, hits = apart(rows, work)
     by_budget, chances = nested(tested, scores, hits, weigh.BUDGETS)
     flags = by_budget[BUDGET]
     corpus = np.array([side(row) in "mn" for row in tested])
     strange = np.array([row["author"] in STRANGERS for row in tested])
+    talk = np.array([side(row) == "c" for row in tested])
+    later = ~corpus & ~talk
     weighed = json.loads((work / "weighed.json").read_text())
 
     def of(among: np.ndarray) -> dict:
@@ -111,12 +128,13 @@ def figures(rows: list[dict], work: Path) -> dict:
 
     told = {
         "budget": BUDGET,
-        "trained_on": len(rows) - len(tested),
+        "trained_on": len(rows) - int((~talk).sum()),
         "tested_on": len(tested),
         "held": of(corpus),
         "held_strangers": of(corpus & strange),
-        "held_written": of(~corpus),
-        "word_lists_alone": evaluate(_chosen(tested, ~corpus), hits[~corpus] > 0, hits[~corpus] / 2),
+        "held_written": of(later),
+        "held_chats": of(talk),
+        "word_lists_alone": evaluate(_chosen(tested, later), hits[later] > 0, hits[later] / 2),
         "made_small": _made_small(tested, scores, corpus),
         "cleared": _cleared(tested, scores["filter"], weighed["clear"]),
         "folds": None,
@@ -126,7 +144,7 @@ def figures(rows: list[dict], work: Path) -> dict:
             for each in "mn"
             if (work / f"author-{each}" / "scores.npz").exists()
         },
-        "chats": (in_chats := chats(work / "ships" / "small", weighed))[BUDGET],
+        "chats": (in_chats := sample_chats(work / "ships" / "small", weighed))[BUDGET],
         "budgets": {
             str(budget): _summary(tested, by_budget[budget], in_chats[budget]["alarms"]["all"]["value"])
             for budget in weigh.BUDGETS
@@ -187,7 +205,7 @@ def _cleared(rows: list[dict], first: np.ndarray, clear: list[float]) -> dict:
     return {name: round(float(cleared[among].mean()), 4) for name, among in (("harmless", ~broken), ("breach", broken))}
 
 
-def chats(folder: Path, weighed: dict) -> dict[int, dict]:
+def sample_chats(folder: Path, weighed: dict) -> dict[int, dict]:
     """The four sample chats, message by message, without the talk around, by alarm budget; never trained on, nor thresholds
     taken from."""
     messages = chat_messages()
@@ -222,6 +240,7 @@ def told(figures: dict) -> str:
         "held": "corpus, held apart",
         "held_strangers": "of it, authors never read",
         "held_written": "written later, held apart",
+        "held_chats": "whole chats, held apart",
         "word_lists_alone": "the same, word lists alone",
         "folds": "corpus, by folds",
         "chats": "four chats",

@@ -14,9 +14,9 @@ from analyser.rules.weighing import CERTAIN, CRISIS, JUDGE, chances, flagged
 from training.data import RULES, targets
 
 BUDGETS = (2, 5, 10, 20)
-CRISIS_ALARMS = 5
-"""Alarms in 1,000 plain harmless messages that the rules of crisis may raise, on top of what was chosen for the others and
-whatever that is."""
+CRISIS_CHANCE = 0.1
+"""From this chance on that a message is about a crisis it is flagged, whatever number of alarms was chosen: nine looked at in
+vain are the lesser harm than one that is missed."""
 HARD = 6
 """Among harmless messages that nearly break a rule, so many times as many alarms are borne as among plain ones."""
 BLUR = 0.5
@@ -27,6 +27,8 @@ GRID = np.arange(-6.0, 6.0, 0.1)
 LOST = 0.004
 """The filter may clear at most this share of the breaches that the judge sees (log odds above `SEEN`), and none of
 crisis."""
+DEAR = 20
+"""So many times as much a breach counts as a harmless message when a bar is raised."""
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4)
 """What the filter's score may count beside the judge's."""
 SEEN = -1.0
@@ -76,18 +78,38 @@ def flags(
 
 
 def _clear(first: np.ndarray, judge: np.ndarray, labels: np.ndarray) -> list[float]:
-    """One bar for all rules, a lower one for crisis: the highest that loses hardly any breach that the judge sees."""
-    seen = labels & (judge > SEEN)
+    """A bar for each rule, below all of which the filter clears a message.
+
+    One bar for all, the highest that loses hardly any breach that the judge sees, is raised rule by rule, each time where
+    it clears most for what it loses.
+    """
+    seen, harmless = labels & (judge > SEEN), ~labels.any(axis=1)
     crisis = np.array([RULES.index(rule) for rule in CRISIS])
+    broken, in_crisis = seen.any(axis=1), seen[:, crisis].any(axis=1)
+
+    def tried(clear: np.ndarray) -> tuple[int, int, bool]:
+        """How many harmless messages and breaches it clears, and whether that is too many breaches."""
+        cleared = (first < clear).all(axis=1)
+        lost = int((cleared & broken).sum())
+        return int((cleared & harmless).sum()), lost, lost > LOST * broken.sum() or bool((cleared & in_crisis).any())
+
     for bar in np.arange(-1.0, -10.0, -0.1):
         clear = np.full(len(RULES), bar)
         clear[crisis] = bar - 0.7
-        cleared = (first < clear).all(axis=1)
-        if (cleared & seen.any(axis=1)).sum() <= LOST * seen.any(axis=1).sum() and not (
-            cleared & seen[:, crisis].any(axis=1)
-        ).any():
+        good, lost, too_many = tried(clear)
+        if not too_many:
             break
-    return [round(float(each), 3) for each in clear]
+    while True:
+        higher = [clear + step * one for one in np.eye(len(RULES)) for step in (0.1, 0.2, 0.4, 0.8)]
+        gains = [
+            (0 if worse else (more - good) / (1 + DEAR * (out - lost)), place)
+            for place, (more, out, worse) in enumerate(map(tried, higher))
+        ]
+        gain, place = max(gains)
+        if gain <= 0:
+            return [round(float(each), 3) for each in clear]
+        clear = higher[place]
+        good, lost, _ = tried(clear)
 
 
 def _weights(score: np.ndarray, hit: np.ndarray, label: np.ndarray, unread: np.ndarray) -> dict[str, float]:
@@ -105,32 +127,35 @@ def _weights(score: np.ndarray, hit: np.ndarray, label: np.ndarray, unread: np.n
 
 
 def _thresholds(
-    probabilities: np.ndarray, hits: np.ndarray, labels: np.ndarray, plain: np.ndarray, hard: np.ndarray, budget: float
+    probabilities: np.ndarray,
+    hits: np.ndarray,
+    labels: np.ndarray,
+    plain: np.ndarray,
+    hard: np.ndarray,
+    budget: float,
 ) -> dict[str, float]:
-    """The thresholds of the best F1 under a budget of alarms, and for crisis of the best F4 under `CRISIS_ALARMS`.
+    """The thresholds of the best F1 under a budget of alarms; those of crisis are `CRISIS_CHANCE`.
 
-    Within each of the two every rule pays the same price for an alarm. Where no price meets the budget (what is certain is
-    flagged at any) the highest holds.
+    Every rule pays the same price for an alarm. Where no price meets the budget (what is certain is flagged at any) the
+    highest holds.
     """
     odds = np.log(probabilities / (1 - probabilities))
     above = norm.cdf((odds[:, :, None] - GRID) / BLUR)
     above[flagged(RULES, probabilities, hits, dict.fromkeys(RULES, np.inf))] = 1.0
-    enough = {}
-    for crisis, most, beta in ((False, budget, 1), (True, CRISIS_ALARMS, 4)):
-        among = np.array([(rule in CRISIS) == crisis for rule in RULES])
-        best = _best(above[:, among], labels[:, among], ((plain, most), (hard, HARD * most)), beta)
-        enough |= dict(zip(np.array(RULES)[among], 1 / (1 + np.exp(-GRID[best])), strict=True))
-    return {rule: round(float(enough[rule]), 4) for rule in RULES}
+    among = np.array([rule not in CRISIS for rule in RULES])
+    best = _best(above[:, among], labels[:, among], ((plain, budget), (hard, HARD * budget)))
+    enough = dict(zip(np.array(RULES)[among], 1 / (1 + np.exp(-GRID[best])), strict=True))
+    return {rule: round(float(enough.get(rule, CRISIS_CHANCE)), 4) for rule in RULES}
 
 
-def _best(above: np.ndarray, labels: np.ndarray, limits, beta: int) -> np.ndarray:
-    """The place in the grid for each of some rules: the best F-beta at which none of the limits is passed.
+def _best(above: np.ndarray, labels: np.ndarray, limits) -> np.ndarray:
+    """The place in the grid for each of some rules: the best F1 at which none of the limits is passed.
 
     `above` is how likely each message is flagged, (messages, rules, grid); a limit is which messages, and how many alarms in
     1,000 of them all these rules together may raise.
     """
     right, every = (above * labels[:, :, None]).sum(0), above.sum(0)
-    gain = (1 + beta**2) * right / (every + beta**2 * labels.sum(0)[:, None])
+    gain = 2 * right / (every + labels.sum(0)[:, None])
     cost = 1000 * above[limits[0][0]].mean(0)
     for price in (0.0, *np.geomspace(0.0005, 2.0, 60)):
         best = (gain - price * cost).argmax(axis=1)

@@ -1,12 +1,13 @@
 """Which words carried the model's score: those without which it falls (occlusion).
 
 M. D. Zeiler and R. Fergus, Visualizing and Understanding Convolutional Networks, 2014. A message is cut into clauses;
-each is left out in turn, and the clauses whose absence costs the score most are the ones to show. A long message would
-have to be read too often for that: each of its pieces is read alone, and the one that scores most is shown.
+each is left out in turn, and the clauses whose absence costs the score most are the ones to show. Of many clauses the
+model's quick half says which few are worth trying. A long message would have to be read too often for that: each of its
+pieces is read alone, and the one that scores most is shown.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -19,6 +20,8 @@ PIECE = 6
 """Words of a piece."""
 MOST = 24
 """So many clauses are tried; a longer message is cut into longer ones."""
+FEW = 4
+"""So many clauses the whole model tries, for each rule."""
 SHARE = 0.6
 """A clause is shown if its absence costs this share of what the dearest one's does."""
 LONG = 1500
@@ -29,28 +32,48 @@ LEAST = -30.0
 Span = tuple[int, int]
 
 
-def carrying(
-    model: Model, texts: Sequence[str], scores: np.ndarray, wanted: list[tuple[int, str]]
-) -> dict[tuple[int, str], list[Span]]:
-    """For each (place of a text, rule id) the spans of the text that carried the rule's score, in order.
-
-    `scores` are the model's of the whole texts, (texts, rules).
-    """
-    places = dict.fromkeys(place for place, _ in wanted)
-    clauses = {place: _clauses(texts[place]) for place in places}
-    tried = [
-        (place, _variant(texts[place], span)) for place in places if len(clauses[place]) > 1 for span in clauses[place]
-    ]
-    read = np.maximum(model.scores([text for _, text in tried], everything=True), LEAST) if tried else np.empty((0, 0))
-    by_place: dict[int, list[np.ndarray]] = {}
-    for (place, _), score in zip(tried, read, strict=True):
-        by_place.setdefault(place, []).append(score)
+def carrying(model: Model, texts: Sequence[str], wanted: list[tuple[int, str]]) -> dict[tuple[int, str], list[Span]]:
+    """For each (place of a text, rule id) the spans of the text that carried the rule's score, in order."""
+    clauses = {place: _clauses(texts[place]) for place, _ in wanted}
+    columns = {each: model.card.rules.index(each[1]) for each in wanted}
+    tried = {each: list(range(len(clauses[each[0]]))) for each in wanted}
+    many = [each for each in wanted if len(tried[each]) > FEW]
+    for each, cost in _costs(model.filtered, texts, clauses, {each: tried[each] for each in many}, columns).items():
+        tried[each] = sorted(np.argsort(-cost, kind="stable")[:FEW].tolist())
+    several = {each: places for each, places in tried.items() if len(places) > 1}
+    costs = _costs(model.judged, texts, clauses, several, columns)
     return {
-        (place, rule): _dearest(
-            texts[place], clauses[place], by_place.get(place), scores[place], model.card.rules.index(rule)
-        )
-        for place, rule in wanted
+        each: _dearest(texts[each[0]], clauses[each[0]], tried[each], costs[each])
+        if each in costs
+        else [_whole(texts[each[0]])]
+        for each in wanted
     }
+
+
+def _costs(
+    read: Callable[[Sequence[str]], np.ndarray],
+    texts: Sequence[str],
+    clauses: dict[int, list[Span]],
+    tried: dict[tuple[int, str], list[int]],
+    columns: dict[tuple[int, str], int],
+) -> dict[tuple[int, str], np.ndarray]:
+    """What the absence of each tried clause costs the rule's score; of a long text, how its piece scores alone."""
+    variants = {
+        (place, clause): _variant(texts[place], clauses[place][clause])
+        for (place, _), each in tried.items()
+        for clause in each
+    }
+    wholes = {(place, None): texts[place] for place, _ in tried if len(texts[place]) <= LONG}
+    every = wholes | variants
+    if not every:
+        return {}
+    scores = dict(zip(every, np.maximum(read(list(every.values())), LEAST), strict=True))
+    found = {}
+    for each, places in tried.items():
+        left = np.array([scores[each[0], clause][columns[each]] for clause in places])
+        whole = scores.get((each[0], None))
+        found[each] = left if whole is None else whole[columns[each]] - left
+    return found
 
 
 def _variant(text: str, span: Span) -> str:
@@ -59,23 +82,18 @@ def _variant(text: str, span: Span) -> str:
     return text[start:end] if len(text) > LONG else text[:start] + text[end:]
 
 
-def _dearest(text: str, spans: list[Span], read: list[np.ndarray] | None, own: np.ndarray, rule: int) -> list[Span]:
-    if read is None:
-        return [_whole(text)]
-    column = np.array([score[rule] for score in read])
+def _dearest(text: str, spans: list[Span], tried: list[int], cost: np.ndarray) -> list[Span]:
     if len(text) > LONG:
-        return [spans[int(column.argmax())]]
-    cost = max(own[rule], LEAST) - column
+        return [spans[tried[int(cost.argmax())]]]
     if cost.max() <= 0:  # no clause carries it alone
         return [_whole(text)]
-    chosen = np.flatnonzero(cost >= SHARE * cost.max())
-    joined: list[Span] = []
-    for place in chosen:
-        if joined and place - 1 in chosen:
-            joined[-1] = (joined[-1][0], spans[place][1])
+    joined: list[tuple[int, int]] = []
+    for place in (tried[each] for each in np.flatnonzero(cost >= SHARE * cost.max())):
+        if joined and joined[-1][1] == place - 1:
+            joined[-1] = (joined[-1][0], place)
         else:
-            joined.append(spans[place])
-    return joined
+            joined.append((place, place))
+    return [(spans[first][0], spans[last][1]) for first, last in joined]
 
 
 def _whole(text: str) -> Span:

@@ -132,7 +132,7 @@ class Judge:
             for column, rule in known
             for place in np.flatnonzero(flags[:, column] & (found[:, column] == 0))
         ]
-        carried = carrying(self.model, texts, scores, unshown)
+        carried = carrying(self.model, texts, unshown)
         verdicts = {}
         for column, rule in known:
             for place, each in enumerate(hits):

@@ -64,25 +64,31 @@ class Model:
         self._first, self._last, self._pad = vocabulary.values()
         self._clear = np.array(self.card.clear, dtype=np.float32)
 
-    def scores(self, texts: Sequence[str], everything: bool = False) -> np.ndarray:
+    def scores(self, texts: Sequence[str]) -> np.ndarray:
         """Log odds that each text breaks each rule, uncalibrated; (texts, rules) in the order of the card's rules.
 
-        A text without a letter, a number or a picture scores `-inf`. With `everything` the judge reads all.
+        A text without a letter, a number or a picture scores `-inf`.
         """
         of, windows = self._all_windows(texts)
         scores = self._read(self._filter, windows)
-        go_on = np.flatnonzero((scores >= self._clear).any(axis=1) | everything)
+        go_on = np.flatnonzero((scores >= self._clear).any(axis=1))
         self.windows += len(windows)
         self.read_on += len(go_on)
         share = self.card.share
         scores[go_on] = share * scores[go_on] + (1 - share) * self._read(self._judge, [windows[each] for each in go_on])
         return _highest(of, scores, len(texts))
 
-    def each(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        """What the filter and what the judge makes of every text, as `scores`; to measure them with."""
+    def filtered(self, texts: Sequence[str]) -> np.ndarray:
+        """What the filter makes of every text, as `scores`."""
+        return self._by(self._filter, texts)
+
+    def judged(self, texts: Sequence[str]) -> np.ndarray:
+        """What the judge makes of every text, as `scores`."""
+        return self._by(self._judge, texts)
+
+    def _by(self, network, texts: Sequence[str]) -> np.ndarray:
         of, windows = self._all_windows(texts)
-        one, other = (_highest(of, self._read(net, windows), len(texts)) for net in (self._filter, self._judge))
-        return one, other
+        return _highest(of, self._read(network, windows), len(texts))
 
     def _all_windows(self, texts: Sequence[str]) -> tuple[list[int], list[list[int]]]:
         """The windows of all texts, and the text of each."""
