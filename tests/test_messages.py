@@ -68,7 +68,7 @@ def test_spans_lie_in_the_text_and_say_why():
 
 def test_words_that_carried_the_score_are_shown_alone():
     aside = "The fabric for the bags is in the cupboard by the door, help yourselves. "
-    breach = "Some people should really ask themselves if sewing is for them."
+    breach = "Honestly you are hopeless at this, leave it to people with talent."
     (reading,) = judge().read([aside + breach])
     (hit,) = reading.verdicts["discouraging"].hits
     assert hit.start >= len(aside) - 1

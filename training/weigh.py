@@ -19,7 +19,7 @@ CRISIS_CHANCE = 0.1
 vain are the lesser harm than one that is missed."""
 HARD = 6
 """Among harmless messages that nearly break a rule, so many times as many alarms are borne as among plain ones."""
-BLUR = 0.5
+BLUR = 0.25
 """A message counts as flagged by how likely its log odds would lie above a threshold if they were off by so much (standard
 deviation): a few messages near a threshold must not decide where it stands."""
 GRID = np.arange(-6.0, 6.0, 0.1)

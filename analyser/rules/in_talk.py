@@ -32,9 +32,9 @@ NEAR = timedelta(minutes=20)
 """Messages at most this far apart belong to one stretch of talk."""
 AROUND = 3
 """So many messages before and after count."""
-PULL = 0.8
+PULL = 1.2
 """Of the neighbours' mean log odds above `BOUND` below nought, so much is added to a message's own."""
-BOUND = 3.0
+BOUND = 4.0
 """Log odds beyond which a neighbour counts no more, upwards or downwards."""
 ON_PURPOSE = 5.0
 """What is taken from the log odds of a message that speaks of the group's purpose: odds of 150 to one."""
