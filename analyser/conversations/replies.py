@@ -1,0 +1,96 @@
+"""Links each message to the one that it answers, and so parts a chat into conversations."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from analyser.conversations.candidates import Channel, candidates, numbers
+from analyser.conversations.named import Members
+from analyser.conversations.scorer import scores
+
+REPLIES = pl.Schema({"id": pl.Int64, "answers": pl.Int64, "conversation": pl.Int64, "names": pl.List(pl.String)})
+
+BLOCK = 2048
+"""Messages that are scored at once, so that memory does not grow with the chat."""
+
+
+def replies(
+    messages: pl.DataFrame, members: Sequence[str] = (), named: Sequence[Sequence[str]] | None = None
+) -> pl.DataFrame:
+    """Infer what each message answers.
+
+    Each is linked to the candidate that `analyser.conversations.scorer` finds likeliest, or to none: then it begins a
+    conversation. Nothing in an export can confirm a link. On the development part of the Ubuntu log, `benchmarks/
+    one_to_one.py` prints how often they are right.
+
+    Parameters
+    ----------
+    messages
+        What people sent, in order: columns `id`, `timestamp`, `sender`, `text` (null for media and deleted messages).
+    members
+        Names that texts may call beside those of the senders.
+    named
+        Which names each text calls, if that is known already; a name that is no sender's is left out.
+
+    Returns
+    -------
+    DataFrame, one row a message:
+        id             Int64          as given
+        answers        Int64          id of the message that it answers; null where it begins a conversation
+        conversation   Int64          id of the message that began the conversation
+        names          List[String]   members whom the text names, the writer left out
+
+    Examples
+    --------
+    >>> from analyser.chat.table import from_lines
+    >>> chat = from_lines("09:00 Ann: is the hall open?", "09:01 Bea: yes Ann", "18:00 Cat: has anybody a zip foot?")
+    >>> replies(chat)["answers"].to_list()
+    [None, 0, None]
+    """
+    if messages.is_empty():
+        return pl.DataFrame(schema=REPLIES)
+    people = list(dict.fromkeys([*messages["sender"], *members]))
+    place = {name: number for number, name in enumerate(people)}
+    sender = np.array([place[name] for name in messages["sender"]], dtype=np.int64)
+    texts = messages["text"].fill_null("").to_list()
+    if named is None:
+        known = Members(people)
+        called = [known.named(text) for text in texts]
+    else:
+        called = [[place[name] for name in dict.fromkeys(each) if name in place] for each in named]
+    called = [[person for person in each if person != own] for each, own in zip(called, sender, strict=True)]
+    minute = np.maximum.accumulate(messages["timestamp"].dt.epoch("s").to_numpy() // 60)
+    channel = Channel(sender, (minute - minute[0]).astype(np.float64), texts, called)
+    answers = _links(channel)
+    ids = messages["id"].to_numpy()
+    return pl.DataFrame(
+        {
+            "id": ids,
+            "answers": pl.Series([None if each < 0 else int(ids[each]) for each in answers], dtype=pl.Int64),
+            "conversation": ids[_beginnings(answers)],
+            "names": [[people[person] for person in each] for each in called],
+        },
+        schema=REPLIES,
+    )
+
+
+def _links(channel: Channel) -> np.ndarray:
+    """The place that each message answers; -1 where it begins a conversation."""
+    found = np.full(len(channel.sender), -1)
+    for start in range(0, len(found), BLOCK):
+        rows = np.arange(start, min(start + BLOCK, len(found)))
+        every, real = candidates(channel, rows)
+        scored = np.where(real, scores(numbers(channel, rows, every)), -np.inf)
+        best = every[np.arange(len(rows)), scored.argmax(axis=1)]
+        found[rows] = np.where(best == rows, -1, best)
+    return found
+
+
+def _beginnings(answers: np.ndarray) -> np.ndarray:
+    """The place of the first message of each message's conversation."""
+    first = np.arange(len(answers))
+    for place, earlier in enumerate(answers):
+        if earlier >= 0:
+            first[place] = first[earlier]
+    return first

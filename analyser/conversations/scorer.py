@@ -1,0 +1,38 @@
+"""Scores candidates: how likely each is in the conversation that a message belongs to.
+
+A small network with two hidden layers, run by numpy. It was trained by `training/conversations.py` on the Ubuntu chat
+log of J. K. Kummerfeld et al., A Large-Scale Corpus for Conversation Disentanglement, ACL 2019 (CC BY 4.0), with and
+without what it knows of names, whole and thinned to fewer conversations at a time. `scorer.npz` holds the weights of
+several such networks, whose scores are summed.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+Layers = list[tuple[np.ndarray, np.ndarray]]
+
+
+@cache
+def networks() -> list[Layers]:
+    """The networks: for each layer its weights (inputs, outputs) and offsets."""
+    with files("analyser.conversations").joinpath("scorer.npz").open("rb") as file, np.load(file) as kept:
+        return [
+            [(kept[f"weights {each} {layer}"], kept[f"offsets {each} {layer}"]) for layer in range(3)]
+            for each in range(int(kept["networks"]))
+        ]
+
+
+def scores(table: np.ndarray) -> np.ndarray:
+    """Log odds up to a constant of each candidate; `table` is (rows, candidates, numbers), the result (rows, candidates)."""
+    flat = table.reshape(-1, table.shape[-1])
+    total = np.zeros(len(flat), dtype=np.float32)
+    for layers in networks():
+        state = flat
+        for place, (weights, offsets) in enumerate(layers):
+            state = state @ weights + offsets
+            if place < len(layers) - 1:
+                np.maximum(state, 0, out=state)
+        total += state[:, 0]
+    return total.reshape(table.shape[:-1])
