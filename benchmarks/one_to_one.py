@@ -26,7 +26,11 @@ def main() -> None:
     asked = asked.parse_args()
     table = pl.read_parquet(asked.messages).filter(pl.col("split") == asked.split, ~pl.col("system")).sort("chat", "i")
     print(f"{'':<28}{'precision':>10}{'recall':>8}{'F1':>7}{'messages/s':>12}")
-    for title, names in (("names as annotated", "given"), ("names found in the texts", "found"), ("without names", "none")):
+    for title, names in (
+        ("names as annotated", "given"),
+        ("names found in the texts", "found"),
+        ("without names", "none"),
+    ):
         right = found = wanted = count = 0
         seconds = 0.0
         for _, chat in table.group_by("chat", maintain_order=True):

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "analyser"
 
 CORE = (
-    *("errors", "parts", "files", "policy", "site", "chat", "export", "language", "metrics", "rules"),
+    *("errors", "parts", "files", "policy", "site", "chat", "export", "language", "conversations", "metrics", "rules"),
     *("cases", "comparison", "report", "reviews", "batch"),
 )
 """The rooms that stand one below the other, from the top."""

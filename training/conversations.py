@@ -62,7 +62,9 @@ def examples(chat: pl.DataFrame, with_names: bool) -> tuple[np.ndarray, np.ndarr
         [place[name] for name in dict.fromkeys(names) if name in place and place[name] != own] if with_names else []
         for names, own in zip(chat["mentions"], sender, strict=True)
     ]
-    channel = Channel(sender, np.maximum.accumulate(chat["minute"].to_numpy()).astype(float), chat["text"].to_list(), named)
+    channel = Channel(
+        sender, np.maximum.accumulate(chat["minute"].to_numpy()).astype(float), chat["text"].to_list(), named
+    )
     rows = np.flatnonzero(chat["annotated"].to_numpy())
     every, real = candidates(channel, rows)
     thread = chat["thread"].fill_null(-1).to_numpy()
@@ -106,7 +108,10 @@ def folded(network: nn.Sequential, middle: np.ndarray, spread: np.ndarray) -> li
         if isinstance(part, nn.Linear)
     ]
     weights, offsets = layers[0]
-    layers[0] = (weights / spread[:, None]).astype(np.float32), (offsets - (middle / spread) @ weights).astype(np.float32)
+    layers[0] = (
+        (weights / spread[:, None]).astype(np.float32),
+        (offsets - (middle / spread) @ weights).astype(np.float32),
+    )
     return layers
 
 

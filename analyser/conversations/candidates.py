@@ -23,7 +23,8 @@ WORD = re.compile(r"[^\W_]{2,}")
 MARKS = {
     "question": re.compile(r"\?"),
     "greeting": re.compile(
-        r"^\W*(?:\S+[:,]\s*)?(?:hi|hello|hey|hiya|morning|evening|all|anyone|anybody|does any|can any|is there|who)\b", re.I
+        r"^\W*(?:\S+[:,]\s*)?(?:hi|hello|hey|hiya|morning|evening|all|anyone|anybody|does any|can any|is there|who)\b",
+        re.I,
     ),
     "thanks": re.compile(r"\b(?:thanks?|thx|ta|cheers|ty|thank you)\b", re.I),
     "short": re.compile(
@@ -76,7 +77,9 @@ class Channel:
 
     def __post_init__(self):
         count = len(self.sender)
-        self.people = 1 + max(int(self.sender.max(initial=0)), max((max(each, default=0) for each in self.named), default=0))
+        self.people = 1 + max(
+            int(self.sender.max(initial=0)), max((max(each, default=0) for each in self.named), default=0)
+        )
         at = np.array([place for place, each in enumerate(self.named) for _ in each], dtype=np.int64)
         whom = np.array([person for each in self.named for person in each], dtype=np.int64)
         size, who = count + 1, self.sender[at]
@@ -200,11 +203,17 @@ def _all(channel: Channel, rows: np.ndarray, every: np.ndarray) -> dict[str, np.
             )
         ),
         "mine since": np.log1p(
-            np.where(same, 0, channel.own.rank(mine_all, here_all) - channel.own.rank(mine_all, np.maximum(next_own_after, 0)))
+            np.where(
+                same,
+                0,
+                channel.own.rank(mine_all, here_all) - channel.own.rank(mine_all, np.maximum(next_own_after, 0)),
+            )
         ),
         "after my last": every > last_own,
         "wrote before": last_own >= 0,
-        "gap to my last": np.log1p(np.where(last_own >= 0, minute[rows][:, None] - minute[np.maximum(last_own, 0)], LONGEST)),
+        "gap to my last": np.log1p(
+            np.where(last_own >= 0, minute[rows][:, None] - minute[np.maximum(last_own, 0)], LONGEST)
+        ),
         "distance to my last": np.log1p(np.where(last_own >= 0, here - last_own, NEVER)),
         "is my last": every == last_own,
         "I named them last": np.where(last_naming >= 0, first[np.maximum(last_naming, 0)], -1) == theirs,
@@ -252,8 +261,11 @@ def _shared(channel: Channel, rows: np.ndarray, every: np.ndarray) -> np.ndarray
 
 
 OF_MESSAGE = frozenset(
-    ("names anybody", "wrote before", "gap to my last", "distance to my last", "distance to my last naming", "my next")
-    + ("question", "greeting", "thanks", "short", "link", "words", "busy", "silence before", "share that names", "begins")
+    (
+        *("names anybody", "wrote before", "gap to my last", "distance to my last", "distance to my last naming"),
+        *("my next", "question", "greeting", "thanks", "short", "link", "words", "busy", "silence before"),
+        *("share that names", "begins"),
+    )
 )
 """Numbers that are of the message itself, and so stand beside "none" too."""
 

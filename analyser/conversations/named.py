@@ -60,6 +60,7 @@ class Members:
         for start, owners in self._beginnings().items():
             if start not in self._word and start not in _everyday():
                 self._word[start] = owners
+        self._firsts = frozenset(name.split()[0] for name in self._whole if name) | frozenset(self._word)
 
     def _beginnings(self) -> dict[str, set[int]]:
         """The beginnings of first names that only one member's begins with."""
@@ -83,16 +84,24 @@ class Members:
             for match in HANDLE.finditer(text):
                 found |= dict.fromkeys(self._handle(match[1]))
         words = [(match[0], match.start()) for match in WORD.finditer(text)]
+        may_be = [self._begin(word) for word, _ in words]
+        if not any(may_be) and ":" not in text and "," not in text:
+            return list(found)
         addressed = ADDRESSED.match(text)
         addressed = addressed[1].casefold() if addressed else None
         if addressed in self._whole:  # a display name with signs in it, as in "r2-d2_: yes"
             found |= dict.fromkeys(sorted(self._whole[addressed]))
         place = 0
         while place < len(words):
-            size, owners = self._at(text, words, place, addressed)
+            size, owners = self._at(text, words, place, addressed) if may_be[place] else (1, ())
             found |= dict.fromkeys(sorted(owners))
             place += size
         return list(found)
+
+    def _begin(self, word: str) -> bool:
+        """Whether a word may begin a name."""
+        folded = word.casefold()
+        return folded in self._firsts or _stem(folded) in self._firsts
 
     def _handle(self, written: str) -> list[int]:
         if written[0] in "+0123456789":
@@ -109,10 +118,10 @@ class Members:
         for size in range(min(self._longest, len(words) - place), 0, -1):
             written = [word for word, _ in words[place : place + size]]
             folded = " ".join(written).casefold()
-            if owners := self._whole.get(folded):
-                if size > 1 or self._meant(text, written[0], words[place][1], folded, addressed):
-                    return size, owners
-        word = written[0].casefold().split("'")[0].split("\u2019")[0]
+            owners = self._whole.get(folded, ())
+            if owners and (size > 1 or self._meant(text, written[0], words[place][1], folded, addressed)):
+                return size, owners
+        word = _stem(words[place][0].casefold())
         if (owners := self._word.get(word)) and self._meant(text, written[0], words[place][1], word, addressed):
             return 1, owners
         return 1, ()
@@ -126,6 +135,11 @@ class Members:
             return True
         inside = bool(text[:start].strip()) and text[:start].rstrip()[-1] not in ".!?\n"
         return written[:1].isupper() and inside and not text.isupper()
+
+
+def _stem(word: str) -> str:
+    """A word without "'s" and what else follows an apostrophe."""
+    return word.split("'")[0].split("\u2019")[0]
 
 
 @cache
