@@ -17,7 +17,7 @@ import polars as pl
 import torch
 from torch import nn
 
-from analyser.conversations.candidates import Channel, candidates, numbers
+from analyser.conversations.candidates import NAMES, NEAR, Channel, candidates, numbers
 
 WRITTEN = Path(__file__).parents[1] / "analyser" / "conversations" / "scorer.npz"
 HIDDEN = (64, 32)
@@ -25,6 +25,8 @@ NETWORKS = 3
 EPOCHS = 6
 BATCH = 256
 RATE = 2e-3
+WIDTH = NEAR + 4
+"""Candidates of a message, at most."""
 THIN = 0.3
 """Share of the conversations of a thinned chat."""
 
@@ -66,14 +68,20 @@ def examples(chat: pl.DataFrame, with_names: bool) -> tuple[np.ndarray, np.ndarr
         sender, np.maximum.accumulate(chat["minute"].to_numpy()).astype(float), chat["text"].to_list(), named
     )
     rows = np.flatnonzero(chat["annotated"].to_numpy())
-    every, real = candidates(channel, rows)
+    pairs = candidates(channel, rows)
     thread = chat["thread"].fill_null(-1).to_numpy()
-    right = real & (thread[every] == thread[rows][:, None])
     first: dict[int, int] = {}
     for row in rows:
         first.setdefault(int(thread[row]), int(row))
-    right[:, -1] = [first[int(thread[row])] == row for row in rows]
-    return numbers(channel, rows, every), right, real
+    begins = np.array([first[int(thread[row])] == row for row in pairs.rows], dtype=bool)
+    own = pairs.rows == pairs.every
+    flat = np.where(own, begins, thread[pairs.every] == thread[pairs.rows])
+    row = np.searchsorted(rows, pairs.rows)
+    column = np.where(own, WIDTH - 1, np.arange(len(row)) - pairs.starts[row])
+    table = np.zeros((len(rows), WIDTH, len(NAMES)), dtype=np.float32)
+    right, real = np.zeros((2, len(rows), WIDTH), dtype=bool)
+    table[row, column], right[row, column], real[row, column] = numbers(channel, pairs), flat, True
+    return table, right, real
 
 
 def train(table: torch.Tensor, right: torch.Tensor, real: torch.Tensor, seed: int) -> nn.Sequential:

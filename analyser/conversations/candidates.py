@@ -8,9 +8,10 @@ names, of questions and thanks, and of shared words; those that look ahead tell 
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
-import polars as pl
 
 NEAR = 24
 LONGEST = 1440
@@ -95,6 +96,20 @@ class Channel:
         self.first_named = np.full(count, -1)
         self.first_named[at[::-1]] = whom[::-1]
         self.share = float(self.names_any.mean()) if count else 0.0
+        places, nobody = np.arange(count), count + 1
+        self.rank = np.append(self.own.rank(self.sender, places), 0)
+        self.last_own = self.own.before(self.sender, places)
+        after = self.own.after(self.sender, places)
+        self.next_own = np.where(after < 0, nobody, after)
+        self.last_made = self.made.before(self.sender, places)
+        self.last_to_me = self.of.before(self.sender, places)
+        self.next_to_me = self.of.after(self.sender, places)
+        self.busy = np.log1p(places - np.searchsorted(self.minute, self.minute - 10)).astype(np.float32)
+        self.silence = np.log1p(np.diff(self.minute, prepend=self.minute[:1])).astype(np.float32)
+
+    def prepare(self) -> None:
+        """Works out all that is worked out once, before several threads ask for it."""
+        _ = self.marks, self.count, self.vectors
 
     @cached_property
     def words(self) -> list[list[str]]:
@@ -116,12 +131,11 @@ class Channel:
         """Words by how rare they are in this chat (tf-idf, K. Spärck Jones, 1972), each row of length 1; sparse."""
         import scipy.sparse as sparse
 
-        rows = np.repeat(np.arange(len(self.words)), [len(set(each)) for each in self.words])
-        flat = pl.Series([word for each in self.words for word in set(each)], dtype=pl.String)
-        columns = flat.cast(pl.Categorical).to_physical().to_numpy() if len(flat) else np.zeros(0, dtype=np.int64)
-        width = int(columns.max()) + 1 if len(flat) else 1
-        columns = np.unique(columns, return_inverse=True)[1] if len(flat) else columns
-        width = int(columns.max()) + 1 if len(flat) else 1
+        known: dict[str, int] = {}
+        distinct = [{known.setdefault(word, len(known)) for word in each} for each in self.words]
+        rows = np.repeat(np.arange(len(distinct)), [len(each) for each in distinct])
+        columns = np.fromiter(chain.from_iterable(distinct), dtype=np.int64, count=len(rows))
+        width = max(len(known), 1)
         table = sparse.csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), (len(self.words), width))
         rare = np.log((len(self.words) + 1) / (np.bincount(columns, minlength=width) + 1)).astype(np.float32)
         table = table @ sparse.diags(rare)
@@ -129,135 +143,136 @@ class Channel:
         return sparse.csr_matrix(sparse.diags(1 / length) @ table)
 
 
-def candidates(channel: Channel, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Places of what each of `rows` may answer, the row itself last, and which of them are real; both (rows, NEAR + 4)."""
+class Pairs(NamedTuple):
+    """Messages and what each may answer, a pair an entry, the pairs of a message together and itself the last of them."""
+
+    rows: np.ndarray
+    every: np.ndarray
+    starts: np.ndarray
+    """Where the pairs of each message begin."""
+
+
+def candidates(channel: Channel, rows: np.ndarray) -> Pairs:
+    """What each of `rows` may answer."""
     last_own = channel.own.before(channel.sender[rows], rows)
     first = channel.first_named[rows]
     last_by_named = np.where(first >= 0, channel.own.before(np.maximum(first, 0), rows), -1)
     last_to_me = channel.of.before(channel.sender[rows], rows)
     near = rows[:, None] - np.arange(1, NEAR + 1)
     more = np.stack([last_own, last_by_named, last_to_me], axis=1)
-    more[more >= rows[:, None] - NEAR] = -1
-    more[more[:, 1] == more[:, 0], 1] = -1
-    more[(more[:, 2] == more[:, 0]) | (more[:, 2] == more[:, 1]), 2] = -1
+    for place in range(3):  # each of these only where it does not stand among the others
+        same = (near == more[:, place, None]).any(axis=1) | (more[:, :place] == more[:, place, None]).any(axis=1)
+        more[same, place] = -1
     every = np.concatenate([near, more, rows[:, None]], axis=1)
     real = every >= 0
-    every = np.maximum(every, 0)
-    real &= channel.minute[rows][:, None] - channel.minute[every] <= LONGEST
-    return every, real
+    real &= channel.minute[rows][:, None] - channel.minute[np.maximum(every, 0)] <= LONGEST
+    counts = real.sum(axis=1)
+    return Pairs(np.repeat(rows, counts), every[real], np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64))
 
 
-def numbers(channel: Channel, rows: np.ndarray, every: np.ndarray) -> np.ndarray:
-    """The numbers of each candidate, float32, (rows, candidates, `len(NAMES)`)."""
-    own = rows[:, None] == every
-    found = {name: np.broadcast_to(value, every.shape) for name, value in _all(channel, rows, every).items()}
-    table = np.zeros((*every.shape, len(NAMES)), dtype=np.float32)
+def numbers(channel: Channel, pairs: Pairs) -> np.ndarray:
+    """The numbers of each pair, float32, (pairs, `len(NAMES)`)."""
+    found = _all(channel, pairs.rows, pairs.every)
+    table = np.empty((len(pairs.rows), len(NAMES)), dtype=np.float32)
+    other = pairs.rows != pairs.every
     for place, name in enumerate(NAMES):
-        table[..., place] = np.where(own, 0.0, found[name]) if name not in OF_MESSAGE else found[name]
+        table[:, place] = found[name] if name in OF_MESSAGE else found[name] * other
     return table
 
 
 def _all(channel: Channel, rows: np.ndarray, every: np.ndarray) -> dict[str, np.ndarray]:
     sender, minute, first = channel.sender, channel.minute, channel.first_named
-    here, mine = rows[:, None], sender[rows][:, None]
-    theirs = sender[every]
+    mine, theirs = sender[rows], sender[every]
     same = mine == theirs
-    names_them = channel.towards.has(mine * channel.people + theirs, np.broadcast_to(here, every.shape))
+    names_any, distance = channel.names_any[rows], rows - every
+    named = names_any & (first[rows] == first[every])
+    names_them = channel.towards.has(mine * channel.people + theirs, rows)
     names_me = channel.towards.has(theirs * channel.people + mine, every)
-    here_all, mine_all = np.broadcast_to(here, every.shape), np.broadcast_to(mine, every.shape)
-    last_own = channel.own.before(mine, here)
-    last_theirs = channel.own.before(theirs, here_all)
-    next_own_after = channel.own.after(mine_all, every)
-    last_naming, last_naming_theirs = channel.made.before(mine, here), channel.made.before(theirs, here_all)
+    last_own, next_own = channel.last_own[rows], channel.next_own[rows]
+    last_theirs, next_theirs = channel.own.before(theirs, rows), channel.own.after(theirs, rows)
+    next_own_after = channel.own.after(mine, every)
+    last_naming, last_naming_theirs = channel.last_made[rows], channel.made.before(theirs, rows)
     pair = np.minimum(mine, theirs) * channel.people + np.maximum(mine, theirs)
-    back, ahead = channel.between.before(pair, here_all), channel.between.after(pair, here_all)
-    to_me = channel.towards.after(theirs * channel.people + mine, here_all)
-    to_them = channel.towards.after(mine * channel.people + theirs, here_all)
-    next_to_me = channel.of.after(mine, here)
-    next_own, next_theirs = channel.own.after(mine, here), channel.own.after(theirs, here_all)
-    own_before = channel.own.before(mine_all, every)
-    gap_before = np.diff(minute, prepend=minute[:1])[rows][:, None]
+    back, ahead = channel.between.before(pair, rows), channel.between.after(pair, rows)
+    to_me = channel.towards.after(theirs * channel.people + mine, rows)
+    to_them = channel.towards.after(mine * channel.people + theirs, rows)
+    next_to_me = channel.next_to_me[rows]
+    own_before = channel.own.before(mine, every)
+    gap = minute[rows] - minute[every]
     found = {
-        "gap": np.log1p(np.maximum(minute[rows][:, None] - minute[every], 0)),
-        "same minute": minute[rows][:, None] - minute[every] < 1,
-        "distance": np.log(np.maximum(here - every, 1)),
-        "next to it": here - every == 1,
+        "gap": np.log1p(np.maximum(gap, 0)),
+        "same minute": gap < 1,
+        "distance": np.log(np.maximum(distance, 1)),
+        "next to it": distance == 1,
         "same writer": same,
         "names them": names_them,
         "they name me": names_me,
-        "names another": channel.names_any[rows][:, None] & ~names_them,
-        "names anybody": channel.names_any[rows][:, None],
+        "names another": names_any & ~names_them,
+        "names anybody": names_any,
         "they name another": channel.names_any[every] & ~names_me,
-        "same writer, same name": same & channel.names_any[rows][:, None] & (first[rows][:, None] == first[every]),
-        "both name the same": ~same & channel.names_any[rows][:, None] & (first[rows][:, None] == first[every]),
-        "same writer, other name": same
-        & (channel.names_any[rows][:, None] & channel.names_any[every])
-        & (first[rows][:, None] != first[every]),
+        "same writer, same name": same & named,
+        "both name the same": ~same & named,
+        "same writer, other name": same & names_any & channel.names_any[every] & ~named,
         "their last": last_theirs == every,
-        "the last that names me": channel.of.before(mine, here) == every,
-        "theirs since": np.log1p(
-            np.where(
-                last_theirs >= every,
-                channel.own.rank(theirs, np.maximum(last_theirs, 0)) - channel.own.rank(theirs, every),
-                0,
-            )
-        ),
-        "mine since": np.log1p(
-            np.where(
-                same,
-                0,
-                channel.own.rank(mine_all, here_all) - channel.own.rank(mine_all, np.maximum(next_own_after, 0)),
-            )
-        ),
+        "the last that names me": channel.last_to_me[rows] == every,
+        "theirs since": _log_count(channel.rank[last_theirs] - channel.rank[every], last_theirs >= every),
+        "mine since": _log_count(channel.rank[rows] - channel.rank[next_own_after], ~same),
         "after my last": every > last_own,
         "wrote before": last_own >= 0,
-        "gap to my last": np.log1p(
-            np.where(last_own >= 0, minute[rows][:, None] - minute[np.maximum(last_own, 0)], LONGEST)
-        ),
-        "distance to my last": np.log1p(np.where(last_own >= 0, here - last_own, NEVER)),
+        "gap to my last": np.log1p(np.where(last_own >= 0, minute[rows] - minute[last_own], LONGEST)),
+        "distance to my last": _log_far(rows - last_own, last_own >= 0, NEVER),
         "is my last": every == last_own,
-        "I named them last": np.where(last_naming >= 0, first[np.maximum(last_naming, 0)], -1) == theirs,
-        "distance to my last naming": np.log1p(np.where(last_naming >= 0, here - last_naming, NEVER)),
-        "they named me last": np.where(last_naming_theirs >= 0, first[np.maximum(last_naming_theirs, 0)], -1) == mine,
-        "named between us before": np.log1p(np.where((back >= 0) & ~same, here - back, FAR)),
-        "named between us after": np.log1p(np.where((ahead >= 0) & ~same, ahead - here, FAR)),
-        "they name me after": np.log1p(np.where((to_me >= 0) & ~same, to_me - here, FAR)),
-        "I name them after": np.log1p(np.where((to_them >= 0) & ~same, to_them - here, FAR)),
-        "next to name me": np.where(next_to_me >= 0, sender[np.maximum(next_to_me, 0)], -1) == theirs,
-        "their next": np.log1p(np.where(next_theirs >= 0, next_theirs - here, FAR)),
-        "my next": np.log1p(np.where(next_own >= 0, next_own - here, FAR)),
-        "I before them": np.log1p(np.where(own_before >= 0, every - own_before, NEVER)),
+        "I named them last": (last_naming >= 0) & (first[last_naming] == theirs),
+        "distance to my last naming": _log_far(rows - last_naming, last_naming >= 0, NEVER),
+        "they named me last": (last_naming_theirs >= 0) & (first[last_naming_theirs] == mine),
+        "named between us before": _log_far(rows - back, (back >= 0) & ~same),
+        "named between us after": _log_far(ahead - rows, (ahead >= 0) & ~same),
+        "they name me after": _log_far(to_me - rows, (to_me >= 0) & ~same),
+        "I name them after": _log_far(to_them - rows, (to_them >= 0) & ~same),
+        "next to name me": (next_to_me >= 0) & (sender[next_to_me] == theirs),
+        "their next": _log_far(next_theirs - rows, next_theirs >= 0),
+        "my next": _log_far(next_own - rows, next_own < len(sender)),
+        "I before them": _log_far(every - own_before, own_before >= 0, NEVER),
         "I just before them": (own_before >= 0) & (every - own_before <= 5),
-        "words": channel.count[rows][:, None],
+        "words": channel.count[rows],
         "their words": channel.count[every],
         "shared words": _shared(channel, rows, every),
-        "busy": np.log1p(rows - np.searchsorted(minute, minute[rows] - 10))[:, None],
-        "silence before": np.log1p(gap_before),
-        "share that names": channel.share,
-        "begins": here == every,
+        "busy": channel.busy[rows],
+        "silence before": channel.silence[rows],
+        "share that names": np.full(len(rows), channel.share),
+        "begins": rows == every,
     }
     for name, marks in channel.marks.items():
-        found[name], found[f"their {name}"] = marks[rows][:, None], marks[every]
+        found[name], found[f"their {name}"] = marks[rows], marks[every]
     return found
+
+
+def _log_far(distance: np.ndarray, known: np.ndarray, far: int = FAR) -> np.ndarray:
+    """The logarithm of a distance, or of what stands for "never"."""
+    return np.log1p(np.where(known, distance, far).astype(np.float32))
+
+
+def _log_count(count: np.ndarray, known: np.ndarray) -> np.ndarray:
+    return np.log1p(np.where(known, count, 0).astype(np.float32))
 
 
 def _shared(channel: Channel, rows: np.ndarray, every: np.ndarray) -> np.ndarray:
     """Cosine of the words of each message and its candidates."""
-    table = channel.vectors
-    if len(rows) == 0:
-        return np.zeros(every.shape, dtype=np.float32)
-    first, last = max(0, int(rows.min()) - NEAR), int(rows.max()) + 1
-    product = (table[rows] @ table[first:last].T).toarray() if len(rows) * (last - first) <= 4_000_000 else None
-    found = np.zeros(every.shape, dtype=np.float32)
-    inside = (every >= first) & (every < last)
-    place, column = np.nonzero(inside)
-    if product is not None:
-        found[place, column] = product[place, every[place, column] - first]
-    place, column = np.nonzero(~inside if product is not None else np.ones_like(inside))
-    if len(place):
-        pairs = table[rows[place]].multiply(table[every[place, column]])
-        found[place, column] = np.asarray(pairs.sum(1)).ravel()
+    table, found = channel.vectors, np.zeros(len(rows), dtype=np.float32)
+    near = rows - every <= NEAR
+    for start in range(0, len(rows), PRODUCT):  # a few rows at a time: all against all would be mostly wasted
+        some = slice(start, start + PRODUCT)
+        first, low, last = max(0, int(rows[start]) - NEAR), int(rows[start]), int(rows[some][-1]) + 1
+        product = (table[low:last] @ table[first:last].T).toarray()
+        close = near[some]
+        found[some][close] = product[rows[some][close] - low, every[some][close] - first]
+    if not near.all():
+        found[~near] = np.asarray(table[rows[~near]].multiply(table[every[~near]]).sum(1)).ravel()
     return found
+
+
+PRODUCT = 2048
+"""Pairs whose words are compared at once."""
 
 
 OF_MESSAGE = frozenset(

@@ -4,6 +4,8 @@ The definition is that of the measure: in one conversation, a longest run of mes
 by anybody else; a turn is a run of messages by one of the two, and an exchange has six turns at least.
 """
 
+from itertools import groupby
+
 import polars as pl
 
 EXCHANGES = pl.Schema(
@@ -56,10 +58,10 @@ def exchanges(messages: pl.DataFrame, replies: pl.DataFrame, turns: int = 6, oth
     [(0, 5, ['Ann', 'Bea'], 6)]
     """
     table = messages.select("id", "timestamp", "sender").join(replies.select("id", "conversation"), on="id")
+    long_enough = table.filter(pl.len().over("conversation") >= turns).sort("conversation", maintain_order=True)
     found = []
-    for _, rows in table.group_by("conversation", maintain_order=True):
-        if rows.height >= turns:
-            found += _in_one(rows.rows(), turns, others)
+    for _, rows in groupby(long_enough.iter_rows(), key=lambda row: row[3]):
+        found += _in_one(list(rows), turns, others)
     return pl.DataFrame(found, schema=EXCHANGES, orient="row").sort("first")
 
 

@@ -10,8 +10,10 @@ Known to miss: misspellings, nicknames that have nothing to do with the name, an
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+
+import polars as pl
 
 from analyser.chat.names import clean_name, is_number, said_words, spelling, telephone
 from analyser.language.words import terms
@@ -61,6 +63,7 @@ class Members:
             if start not in self._word and start not in _everyday():
                 self._word[start] = owners
         self._firsts = frozenset(name.split()[0] for name in self._whole if name) | frozenset(self._word)
+        self._quick = {word.lower() for name in self._firsts for word in (name, *re.findall(r"[\w-]+", name)[:1])}
 
     def _beginnings(self) -> dict[str, set[int]]:
         """The beginnings of first names that only one member's begins with."""
@@ -97,6 +100,17 @@ class Members:
             found |= dict.fromkeys(sorted(owners))
             place += size
         return list(found)
+
+    def in_each(self, texts: Sequence[str]) -> list[list[int]]:
+        """`named` of each text; texts that hold no word that may begin a name are passed over quickly."""
+        column = pl.Series(texts, dtype=pl.String)
+        folded = column.str.to_lowercase().str.replace_all(r"['\u2019][^\s]*", "")
+        words = folded.str.extract_all(r"[\w-]+").list.eval(pl.element().is_in(sorted(self._quick))).list.any()
+        odd = column.str.contains_any(["@", "|", "[", "`", "^", "\\", "{"]) | column.str.contains(r"^\s*[^\s,:;]*[:,]")
+        return [
+            self.named(text) if look else []
+            for text, look in zip(texts, (words.fill_null(False) | odd).to_list(), strict=True)
+        ]
 
     def _begin(self, word: str) -> bool:
         """Whether a word may begin a name."""

@@ -1,6 +1,8 @@
 """Links each message to the one that it answers, and so parts a chat into conversations."""
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import polars as pl
@@ -55,8 +57,7 @@ def replies(
     sender = np.array([place[name] for name in messages["sender"]], dtype=np.int64)
     texts = messages["text"].fill_null("").to_list()
     if named is None:
-        known = Members(people)
-        called = [known.named(text) for text in texts]
+        called = Members(people).in_each(texts)
     else:
         called = [[place[name] for name in dict.fromkeys(each) if name in place] for each in named]
     called = [[person for person in each if person != own] for each, own in zip(called, sender, strict=True)]
@@ -77,14 +78,20 @@ def replies(
 
 def _links(channel: Channel) -> np.ndarray:
     """The place that each message answers; -1 where it begins a conversation."""
-    found = np.full(len(channel.sender), -1)
-    for start in range(0, len(found), BLOCK):
-        rows = np.arange(start, min(start + BLOCK, len(found)))
-        every, real = candidates(channel, rows)
-        scored = np.where(real, scores(numbers(channel, rows, every)), -np.inf)
-        best = every[np.arange(len(rows)), scored.argmax(axis=1)]
-        found[rows] = np.where(best == rows, -1, best)
-    return found
+    count = len(channel.sender)
+    blocks = [np.arange(start, min(start + BLOCK, count)) for start in range(0, count, BLOCK)]
+    channel.prepare()
+    with ThreadPoolExecutor(os.cpu_count()) as cores:
+        return np.concatenate(list(cores.map(lambda rows: _best(channel, rows), blocks)))
+
+
+def _best(channel: Channel, rows: np.ndarray) -> np.ndarray:
+    pairs = candidates(channel, rows)
+    scored = scores(numbers(channel, pairs))
+    highest = np.repeat(np.maximum.reduceat(scored, pairs.starts), np.diff(pairs.starts, append=len(scored)))
+    place = np.minimum.reduceat(np.where(scored == highest, np.arange(len(scored)), len(scored)), pairs.starts)
+    best = pairs.every[place]
+    return np.where(best == rows, -1, best)
 
 
 def _beginnings(answers: np.ndarray) -> np.ndarray:

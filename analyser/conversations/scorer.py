@@ -25,14 +25,14 @@ def networks() -> list[Layers]:
 
 
 def scores(table: np.ndarray) -> np.ndarray:
-    """Log odds up to a constant of each candidate; `table` is (rows, candidates, numbers), the result (rows, candidates)."""
-    flat = table.reshape(-1, table.shape[-1])
-    total = np.zeros(len(flat), dtype=np.float32)
+    """Log odds up to a constant; `table` is (pairs, numbers)."""
+    total = np.zeros(len(table), dtype=np.float32)
     for layers in networks():
-        state = flat
+        state = table
         for place, (weights, offsets) in enumerate(layers):
-            state = state @ weights + offsets
+            state = state @ weights
+            state += offsets
             if place < len(layers) - 1:
                 np.maximum(state, 0, out=state)
         total += state[:, 0]
-    return total.reshape(table.shape[:-1])
+    return total
