@@ -1,8 +1,10 @@
 """One group, whole: its chat table and what the organisation said about it. Metrics and rules look at this."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 
 import polars as pl
 
@@ -10,6 +12,8 @@ from analyser.chat.membership import members_at, stays
 from analyser.chat.registers import TEAM
 from analyser.chat.table import people
 from analyser.site import GroupSettings
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,13 @@ class Group:
     attendance: pl.DataFrame | None = None
     since: datetime | None = None
     as_of: datetime | None = None
+    _once: dict = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[["Group"], T]) -> T:
+        """What `make` makes of the group, made at the first asking only: for what several rules and metrics need."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        return self._once[make]
 
     @cached_property
     def sent(self) -> pl.DataFrame:

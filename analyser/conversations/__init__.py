@@ -7,6 +7,6 @@ one it answers, `exchanges` finds the stretches of two people in the conversatio
 
 from analyser.conversations.exchanges import EXCHANGES, exchanges
 from analyser.conversations.named import Members
-from analyser.conversations.replies import REPLIES, replies
+from analyser.conversations.replies import REPLIES, replies, replies_in
 
-__all__ = ["EXCHANGES", "REPLIES", "Members", "exchanges", "replies"]
+__all__ = ["EXCHANGES", "REPLIES", "Members", "exchanges", "replies", "replies_in"]

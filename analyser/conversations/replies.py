@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import polars as pl
 
+from analyser.chat.group import Group
 from analyser.conversations.candidates import Channel, candidates, numbers
 from analyser.conversations.named import Members
 from analyser.conversations.scorer import scores
@@ -74,6 +75,15 @@ def replies(
         },
         schema=REPLIES,
     )
+
+
+def replies_in(group: Group) -> pl.DataFrame:
+    """The `replies` of a group's messages in the period under review, worked out once."""
+    return group.once(_of_group)
+
+
+def _of_group(group: Group) -> pl.DataFrame:
+    return replies(group.people, group.stays["member"].unique(maintain_order=True).to_list())
 
 
 def _links(channel: Channel) -> np.ndarray:

@@ -1,19 +1,24 @@
 """Two members chat with each other in the group.
 
 The policy says: "Avoid 1:1 conversations in the group." A finding is a stretch in which two people write, at most one
-message by anybody else among theirs, with no half hour of silence, and which is not about sewing or the group's own doings.
+message by anybody else among theirs, and which is not about sewing or the group's own doings. It is either a run of
+messages with no half hour of silence, or an exchange in one conversation among others that go on at the same time, as the
+metric "exchanges" finds them by who answers whom. In a group with many exchanges a short one is its habit and left alone.
 
-Left alone: a team member helping a learner, a question about sewing and its answer, people arranging the group's
-own events, and everything that others join in. Two members may of course talk about sewing: that is what the group is for.
-Known to miss: an exchange that others interrupt twice, and one that goes on over hours.
+Left alone: a team member helping a learner unless most of it is flagged as private or off topic, a question about sewing
+and its answer, people arranging the group's own events, and everything that others join in. Two members may of course talk
+about sewing: that is what the group is for.
+Known to miss: an exchange that others interrupt twice.
 """
 
 from collections.abc import Iterator
 from datetime import timedelta
 
+import polars as pl
+
 from analyser.chat.group import Group
-from analyser.language.copy import working_copy
-from analyser.language.frames import frame, plain
+from analyser.conversations import exchanges, replies_in
+from analyser.metrics.exchanges import on_topic
 from analyser.rules.rule import Context, Rule, Stretch
 
 RULE = Rule(
@@ -37,21 +42,54 @@ RULE = Rule(
     ),
 )
 
-TOPIC = frame("{craft}", "{session}")
-"""Words of sewing and of the group's own doings."""
+PRIVATE = ("off-topic", "private-message", "personal-info")
+"""Rules whose findings make an exchange with the team more than help."""
 
 
 @RULE
 def find(group: Group, context: Context):
-    least, minutes, others, on_topic = (
-        context.policy.reading("one-to-one", name) for name in ("messages", "minutes", "others", "on_topic")
-    )
-    sessions = _sessions(group, timedelta(minutes=minutes))
-    for window, pair in (found for session in sessions for found in _windows(session, others, least)):
+    least, share = (context.policy.reading("one-to-one", name) for name in ("messages", "on_topic"))
+    found: list[tuple[list[dict], frozenset[str]]] = []
+    for window, pair in (*_runs(group, context), *_in_conversations(group, context)):
         theirs = [row for row in window if row["sender"] in pair]
-        if len(theirs) >= least and not pair & group.team and _on_topic(theirs) < on_topic:
+        if len(theirs) < least or on_topic([row["text"] for row in theirs]) >= share:
+            continue
+        if pair & group.team and not _private(theirs, context):
+            continue
+        if not any(pair == other and _overlap(window, before) for before, other in found):
+            found.append((window, pair))
             why = f"{len(theirs)} messages between two members, hardly any of them about sewing or the group."
             yield Stretch(window[0]["id"], window[-1]["id"], tuple(sorted(pair)), why)
+
+
+def _runs(group: Group, context: Context) -> Iterator[tuple[list[dict], frozenset[str]]]:
+    """Stretches of the chat as it stands, in which two people write."""
+    least, minutes, others = (context.policy.reading("one-to-one", name) for name in ("messages", "minutes", "others"))
+    for session in _sessions(group, timedelta(minutes=minutes)):
+        yield from _windows(session, others, least)
+
+
+def _in_conversations(group: Group, context: Context) -> Iterator[tuple[list[dict], frozenset[str]]]:
+    """Exchanges of two people among the conversations of a group, as long as is usual there or longer."""
+    turns, others, many = (context.policy.reading("one-to-one", name) for name in ("turns", "others", "many"))
+    table = exchanges(group.people, replies_in(group), turns, others)
+    usual = table["messages"].median() if table.height >= many else 0
+    rows = {}
+    if table.height:
+        wanted = table["ids"].explode().implode()
+        rows = {row["id"]: row for row in group.people.filter(pl.col("id").is_in(wanted)).iter_rows(named=True)}
+    for pair, ids in table.filter(pl.col("messages") >= usual).select("pair", "ids").rows():
+        yield [rows[each] for each in ids], frozenset(pair)
+
+
+def _private(theirs: list[dict], context: Context) -> bool:
+    """Whether most of the messages are flagged as private or off topic."""
+    flagged = frozenset().union(*(context.flagged.get(rule, frozenset()) for rule in PRIVATE))
+    return 2 * sum(row["id"] in flagged for row in theirs) > len(theirs)
+
+
+def _overlap(window: list[dict], other: list[dict]) -> bool:
+    return window[0]["id"] <= other[-1]["id"] and other[0]["id"] <= window[-1]["id"]
 
 
 def _sessions(group: Group, gap: timedelta) -> Iterator[list[dict]]:
@@ -113,8 +151,3 @@ def _next_start(session: list[dict], start: int) -> int:
     while place < len(session) and session[place]["sender"] == session[start]["sender"]:
         place += 1
     return place
-
-
-def _on_topic(rows: list[dict]) -> float:
-    """Share of messages that hold a word of the craft or of the group's own doings, 0 to 1."""
-    return sum(bool(TOPIC.search(plain(working_copy(row["text"]).text))) for row in rows) / len(rows)
