@@ -110,7 +110,7 @@ def test_finds_the_spam_bursts_and_no_others(pair):
 @pytest.mark.parametrize("name", NAMES)
 def test_lists_nobody_as_lapsed_who_attends(name, answers):
     states = answers[name]["groups"][0]["metrics"]["attendance"]
-    lapsed = sorted(row["member"] for row in states if row["state"] == "lapsed")
+    lapsed = sorted(row["member"] for row in states if row["state"] == "for review")
     assert lapsed == gold(name).get("attendance_lapsed_60d", [])
 
 

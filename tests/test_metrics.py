@@ -1,6 +1,8 @@
 """The metrics: on the sample groups they give what people counted by hand, and they hold on odd groups as well."""
 
 import inspect
+import itertools
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -17,6 +19,7 @@ from analyser.chat.table import from_lines
 from analyser.export import read
 from analyser.language.full_names import looks_like_full_name
 from analyser.metrics import every_metric
+from analyser.metrics.attendance import STATES, Facts, state
 from analyser.metrics.encouragement import encouraging_messages
 from analyser.metrics.questions import questions
 from analyser.reviews import Options, make_group
@@ -222,13 +225,13 @@ def test_list_of_rules_asks_nothing(name):
 
 @pytest.mark.parametrize("name", [name for name in NAMES if gold(name)["attendance"]])
 def test_lapsed_are_those_counted_by_hand(name):
-    lapsed = measure("attendance", sample(name)).filter(pl.col("state") == "lapsed")
+    lapsed = measure("attendance", sample(name)).filter(pl.col("state") == "for review")
     assert lapsed["member"].to_list() == gold(name)["attendance_lapsed_60d"]
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not gold(name)["attendance"]])
 def test_without_a_register_nobody_knows_who_attends(name):
-    assert set(measure("attendance", sample(name))["state"]) == {"unknown"}
+    assert set(measure("attendance", sample(name))["state"]) - {"left", "removed"} == {"unknown"}
 
 
 @pytest.mark.parametrize(
@@ -531,20 +534,26 @@ def attends(joined: str, *rows: tuple, until: str = "2025-04-30", **given) -> di
     return found.filter(pl.col("member") == "Bea").row(0, named=True)
 
 
+ABSENT = ("Bea", "2025-02-01", "no")
+"""A line that ties Bea to the register and lies before every window."""
+
+
 @pytest.mark.parametrize(
     ("joined", "rows", "state"),
     [
-        ("2025-01-02", [], "lapsed"),
-        ("2025-01-02", [("Bea", "2025-04-01")], "attends"),
-        ("2025-01-02", [("Bea", "2025-04-01", "no")], "lapsed"),
+        ("2025-01-02", [], "unknown"),
+        ("2025-01-02", [ABSENT], "for review"),
+        ("2025-01-02", [("Bea", "2025-04-15")], "active"),
+        ("2025-01-02", [("Bea", "2025-03-04")], "drifting"),
+        ("2025-01-02", [("Bea", "2025-04-01", "no")], "for review"),
         ("2025-01-02", [("Bea", "2025-04-08", "excused")], "excused"),
-        ("2025-01-02", [("Bea", "2025-02-28")], "attends"),  # sixty days before the last session, to the day
-        ("2025-01-02", [("Bea", "2025-02-27")], "lapsed"),
-        ("2025-01-02", [("Bea", "2025-02-27", "excused")], "lapsed"),
-        ("2025-01-02", [("Bea", "2025-05-06")], "lapsed"),
-        ("2025-03-18", [], "lapsed"),
-        ("2025-03-20", [], "grace"),
-        ("2025-04-20", [("Bea", "2025-04-08")], "attends"),
+        ("2025-01-02", [("Bea", "2025-02-28")], "drifting"),  # sixty days before the last session, to the day
+        ("2025-01-02", [("Bea", "2025-02-27")], "for review"),
+        ("2025-01-02", [("Bea", "2025-02-27", "excused")], "for review"),
+        ("2025-01-02", [("Bea", "2025-05-06")], "unknown"),
+        ("2025-03-18", [ABSENT], "for review"),
+        ("2025-03-20", [ABSENT], "grace"),
+        ("2025-04-20", [("Bea", "2025-04-08")], "active"),
     ],
 )
 def test_state_of_attendance(joined, rows, state):
@@ -552,25 +561,98 @@ def test_state_of_attendance(joined, rows, state):
 
 
 def test_too_few_sessions_let_nobody_lapse():
-    weeks = register(*(("Ann", day) for day in WEEKS[:3]))
+    weeks = register(*(("Ann", day) for day in WEEKS[:3]), ABSENT)
     few = group("2025-01-01 09:00 Ann: hi", "09:01 Bea: hi", "2025-04-30 09:00 Ann: bye", attendance=weeks)
-    assert measure("attendance", few)["state"].to_list() == ["attends", "grace"]
+    assert measure("attendance", few)["state"].to_list() == ["active", "grace"]
 
 
 def test_grace_begins_again_on_coming_back():
     lines = ["2025-01-01 09:00 Bea: hi", "2025-02-01 09:00 -- left Bea", "2025-04-01 09:00 -- joined Bea"]
-    weeks = register(*(("Ann", day) for day in WEEKS))
+    weeks = register(*(("Ann", day) for day in WEEKS), ABSENT)
     back = group(*lines, "2025-04-30 09:00 Ann: bye", attendance=weeks)
     assert measure("attendance", back).filter(pl.col("member") == "Bea")["state"].item() == "grace"
 
 
+SIX = [f"2025-0{month}-{day:02}" for month, day in ((3, 4), (3, 11), (3, 18), (4, 8), (4, 15), (4, 22))]
+
+
+def test_session_that_nobody_came_to_is_no_absence():
+    ran = register(*(("Ann", day) for day in SIX[:3]), *(("Bea", day, "no") for day in SIX))
+    lines = ["2025-01-01 09:00 Ann: hi", "09:01 Bea: hi", "2025-04-30 09:00 Ann: bye"]
+    bea = measure("attendance", group(*lines, attendance=ran)).row(1, named=True)
+    assert (bea["sessions_offered"], bea["state"]) == (3, "grace")
+
+
+@pytest.mark.parametrize(
+    ("notice", "state"),
+    [("-- left Bea", "left"), ("-- removed Ann > Bea", "removed"), ("-- removed Ann > Cat", "for review")],
+)
+def test_who_has_gone_is_neither_present_nor_for_review(notice, state):
+    lines = ["2025-01-01 09:00 Ann: hi", "09:01 Bea: hi", "09:02 Cat: hi", f"2025-04-29 09:00 {notice}"]
+    gone = group(*lines, "2025-04-30 09:00 Ann: bye", attendance=register(*(("Ann", day) for day in WEEKS), ABSENT))
+    assert dict(measure("attendance", gone).select("member", "state").rows())["Bea"] == state
+
+
+def test_export_that_begins_within_the_window_cannot_tell():
+    late = ["2025-04-03 09:00 Ann: hi", "09:01 Bea: hi", "2025-04-30 09:00 Ann: bye"]
+    weeks = [*(("Ann", day) for day in (*SIX, *WEEKS)), ABSENT]
+    assert measure("attendance", group(*late, attendance=register(*weeks)))["state"].to_list() == ["active", "unknown"]
+    came = register(*weeks, ("Bea", WEEKS[-1]))
+    assert measure("attendance", group(*late, attendance=came))["state"].to_list() == ["active", "active"]
+
+
+def every_fact():
+    """All that can be known of a participant, in small numbers."""
+    flags = itertools.product((False, True), repeat=4)
+    for excused, newcomer, known, covered in flags:
+        for gone in (None, "left", "removed"):
+            for offered, lately in itertools.product(range(6), range(5)):
+                for attended, attended_lately in itertools.product(range(3), range(3)):
+                    if lately <= offered and attended_lately <= attended <= offered and attended_lately <= lately:
+                        yield Facts(offered, attended, lately, attended_lately, excused, newcomer, known, covered, gone)
+
+
+def test_states_are_what_their_definitions_say():
+    seen = set()
+    for facts in every_fact():
+        found = state(facts)
+        seen.add(found)
+        here = facts.gone is None
+        assert (found == facts.gone) == (not here)
+        assert (found in ("active", "drifting")) == (here and facts.known and facts.attended > 0)
+        assert (found == "drifting") <= (facts.attended_lately == 0 and facts.offered_lately >= 3)
+        missed = here and facts.known and facts.covered and facts.attended == 0 and facts.offered >= 4
+        assert (found == "for review") == (missed and not facts.excused and not facts.newcomer)
+        assert (found == "excused") == (here and facts.known and facts.excused and facts.attended == 0)
+        if here and not facts.known:
+            assert found == "unknown"
+    assert seen == set(STATES)
+
+
+def test_state_of_more_attendance_is_never_nearer_to_review():
+    for facts in every_fact():
+        if facts.attended < facts.offered and state(facts) != "for review":
+            assert state(replace(facts, attended=facts.attended + 1)) != "for review"
+
+
+@pytest.mark.parametrize(
+    ("days", "silent", "quiet"),
+    [([], True, False), ([1, 2, 3, 4, 5, 6, 7, 8], False, True), ([1, 2, 3, 4, 5, 6, 7], False, False)],
+)
+def test_posts_stand_beside_the_state(days, silent, quiet):
+    lines = ["2025-01-01 08:00 -- joined Bea", *(f"2025-01-{day:02} 09:00 Bea: hi" for day in days)]
+    row = measure("attendance", group(*lines, "2025-03-30 09:00 Ann: bye")).row(-1, named=True)
+    assert (row["member"], row["state"], row["silent"], row["unusually_quiet"]) == ("Bea", "unknown", silent, quiet)
+    assert (row["posts_28_days"], row["posts_90_days"]) == (0, len(days))
+
+
 def test_sessions_after_the_end_are_not_counted():
-    assert attends("2025-01-02", as_of=datetime(2025, 4, 16))["sessions_offered"] == 3
+    assert attends("2025-01-02", ABSENT, as_of=datetime(2025, 4, 16))["sessions_offered"] == 3
 
 
 def test_last_session_attended_may_lie_before_the_window():
     row = attends("2025-01-02", ("Bea", "2025-01-07"))
-    assert (row["last_attended"], row["attended"], row["state"]) == (date(2025, 1, 7), 0, "lapsed")
+    assert (row["last_attended"], row["attended"], row["state"]) == (date(2025, 1, 7), 0, "for review")
 
 
 def test_team_has_no_attendance():
@@ -579,8 +661,8 @@ def test_team_has_no_attendance():
 
 def test_posting_every_day_is_no_attendance():
     daily = [f"2025-0{month}-{day:02} 09:00 Bea: hi" for month in (1, 2, 3, 4) for day in range(1, 29)]
-    posts = group(*daily, attendance=register(*(("Ann", day) for day in WEEKS)))
-    assert measure("attendance", posts)["state"].to_list() == ["lapsed"]
+    posts = group(*daily, attendance=register(*(("Ann", day) for day in WEEKS), ABSENT))
+    assert measure("attendance", posts)["state"].to_list() == ["for review"]
 
 
 # --- Names ---
@@ -724,7 +806,7 @@ def test_coming_once_more_never_makes_a_member_lapse(rows, day, joined):
         found = measure("attendance", Group("G", chat, attendance=table))
         return found.filter(pl.col("member") == "Bea")["state"].item()
 
-    assert state(*rows, ("Bea", day, "yes")) != "lapsed" or state(*rows) == "lapsed"
+    assert state(*rows, ("Bea", day, "yes")) != "for review" or state(*rows) == "for review"
 
 
 @any_case

@@ -8,6 +8,7 @@ import polars as pl
 
 from analyser.chat.group import Group
 from analyser.export import Export
+from analyser.metrics.attendance import GONE
 from analyser.policy import Policy
 from analyser.rules import every_rule
 from analyser.rules.finding import Finding
@@ -51,6 +52,16 @@ def groups_of(findings: Iterable[Finding]) -> list[str]:
 def messages(data: ReviewData) -> int:
     """How many messages people sent in all groups."""
     return sum(each.group.people.height for each in data.groups)
+
+
+def attendance_states(group: GroupData) -> list[str]:
+    """The states of the participants who are still there and whom an attendance register names."""
+    return [row["state"] for row in rows(group, "attendance") if row["state"] not in ("unknown", *GONE)]
+
+
+def came(states: Sequence[str]) -> int:
+    """How many of the states are those of participants who came to a session in the window."""
+    return sum(state in ("active", "drifting") for state in states)
 
 
 def broken(data: ReviewData, part: str) -> list[str]:

@@ -15,11 +15,10 @@ def activity(data: ReviewData) -> str:
 
 
 def attendance(data: ReviewData) -> str:
-    states = [row["state"] for group in data.groups for row in given.rows(group, "attendance")]
-    known = [state for state in states if state != "unknown"]
+    known = [state for group in data.groups for state in given.attendance_states(group)]
     if not known:
         return "There is no attendance register, so nobody can say who takes part in the sessions."
-    came = people_of(known.count("attends"), len(known))
+    came = people_of(given.came(known), len(known))
     return f"Participants in an attendance register who came to a recent session: {came}."
 
 

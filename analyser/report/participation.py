@@ -158,5 +158,5 @@ def _figures(group) -> tuple[str, ...]:
 
 
 def _attending(group) -> str:
-    states = [row["state"] for row in given.rows(group, "attendance") if row["state"] != "unknown"]
-    return people_of(states.count("attends"), len(states)) if states else "no register"
+    states = given.attendance_states(group)
+    return people_of(given.came(states), len(states)) if states else "no register"

@@ -5,7 +5,7 @@ period of non-attendance". Attendance decides. Where there is a register, a find
 none of the sessions offered in the last sixty days, whether they post or not. Without one, all that an export shows
 is silence: the finding says so, is a hint to look, and never a ground for removal.
 
-Left alone: the team, newcomers, the excused, and members who attend and never write.
+Left alone: the team, newcomers, the excused, whom the register does not name, and members who attend and never write.
 """
 
 from datetime import timedelta
@@ -58,7 +58,7 @@ def find(group: Group, context: Context):
     else:
         why = f"The register shows no attendance in the {days} days to the last session."
         states = attendance.measure(group, context.policy)
-        members = sorted(states.filter(pl.col("state") == "lapsed")["member"])
+        members = sorted(states.filter(pl.col("state") == "for review")["member"])
         score = 0.8
     for member in members:
         record = group.first_records[member]
