@@ -22,6 +22,7 @@ COLUMNS = pl.Schema(
     {
         "encouraging": pl.UInt32,
         "per_1000": pl.Float64,
+        "progress": pl.UInt32,
         "newcomers": pl.UInt32,
         "newcomers_welcomed": pl.UInt32,
     }
@@ -40,6 +41,8 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     DataFrame, one row:
         encouraging          UInt32    messages with a word or a sign of the list `praise`, not denied ("not great")
         per_1000             Float64   the same in 1,000 messages of any kind; null without messages
+        progress             UInt32    messages that show or tell of something made: a word of the list `progress`, or a
+                                       picture by somebody outside the team
         newcomers            UInt32    people who joined later
         newcomers_welcomed   UInt32    of them, those after whose join somebody else wrote "welcome" in the hours
                                        that the reading "encouragement" gives, or their name
@@ -52,7 +55,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     ...     "09:00 -- added Ann > Bea", "09:05 Ann: Hello Bea!", "09:06 Bea: thanks", "09:07 Ann: you're welcome"
     ... )
     >>> measure(Group("G", chat), load()).rows()
-    [(1, 333.3333333333333, 1, 1)]
+    [(1, 333.3333333333333, 0, 1, 1)]
     """
     total = len(group.people)
     encouraging = len(encouraging_messages(group))
@@ -60,6 +63,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     row = {
         "encouraging": encouraging,
         "per_1000": 1000 * encouraging / total if total else None,
+        "progress": len(progress_messages(group)),
         "newcomers": len(newcomers),
         "newcomers_welcomed": sum(
             _welcomed(group, newcomers, timedelta(hours=policy.reading("encouragement", "hours")))
@@ -77,6 +81,19 @@ def encouraging_messages(group: Group) -> pl.DataFrame:
     return heard.filter(meant)
 
 
+def progress_messages(group: Group) -> pl.DataFrame:
+    """The rows of the chat table in which somebody shows or tells what they made.
+
+    >>> from analyser.chat.table import from_lines
+    >>> chat = from_lines("09:00 Ann: finished my first skirt!", "09:01 Bea: <Media omitted>", "09:02 Bea: is it on?")
+    >>> len(progress_messages(Group("G", chat)))
+    2
+    """
+    told = pl.col("plain").str.contains(any_term("progress"))
+    shown = (pl.col("kind") == "media") & ~pl.col("sender").is_in(sorted(group.team))
+    return typed(group.people).filter(told | shown)
+
+
 NOT_MEANT = (
     r"\bta[ -]da+h?\b|\bta[- ]?ra\b|\bthank (?:god|goodness|heavens?|the lord|fuck)\b"
     r"|\bthanks (?:for nothing|a bunch)\b|\bno,? thank(?:s| you)\b|\bcheers me\b"
@@ -91,16 +108,20 @@ AFTER_THANKS = r"\b(?:you're|youre|your|you are|ur|most|very) (?:very |most |so 
 
 def _welcomed(group: Group, newcomers: pl.DataFrame, within: timedelta) -> Iterator[bool]:
     """For each newcomer, whether somebody else greeted them."""
-    messages = typed(group.people)
     greets = pl.col("plain").str.replace_all(AFTER_THANKS, " ").str.contains(WELCOME)
+    messages = typed(group.people).with_columns(greets=greets)
+    times = messages["timestamp"]
     for newcomer in newcomers.iter_rows(named=True):
-        ends = newcomer["joined"] + within
-        near = messages.filter(
-            pl.col("timestamp").is_between(newcomer["joined"], ends),
+        first, last = (
+            times.search_sorted(newcomer["joined"]),
+            times.search_sorted(newcomer["joined"] + within, side="right"),
+        )
+        near = messages.slice(first, max(last - first, 0)).filter(
+            pl.col("timestamp").is_between(newcomer["joined"], newcomer["joined"] + within),
             pl.col("line") > newcomer["line"],
             pl.col("sender") != newcomer["member"],
         )
-        yield near.select((greets | names(newcomer["member"])).any()).item()
+        yield near.select((pl.col("greets") | names(newcomer["member"])).any()).item()
 
 
 def names(member: str) -> pl.Expr:
