@@ -54,10 +54,6 @@ class _RulesList:
         self.weights = {stem: math.log(1 + len(items) / count) for stem, count in seen.items()}
         self.rarest = max(self.weights.values(), default=0.0)
 
-    def may_hold(self, text: str) -> bool:
-        """Whether the words of a text, all together, weigh enough for any item."""
-        return sum(self.weights.get(stem, 0.0) for stem in frozenset(stems(text))) >= LEAST_WEIGHT
-
     def best(self, part: str) -> tuple[float, int]:
         """The item that a part of a text restates most, and how far: the share of the part's weight in it, 0 to 1.
 
@@ -80,11 +76,19 @@ _rules_list = cache(_RulesList)
 def restated(text: str, items: tuple[str, ...]) -> frozenset[int]:
     """Which of the policy's items (by position, from 0) a text restates; empty for ordinary talk."""
     rules = _rules_list(items)
-    if not rules.may_hold(text):
-        return frozenset()
     parts = dict.fromkeys(_SENTENCE.split(text) + _PART.split(text))
     best = (rules.best(part) for part in parts)
     return frozenset(place for score, place in best if score >= ENOUGH)
+
+
+@cache
+def stem_pattern(items: tuple[str, ...]) -> str:
+    """A pattern, for polars, for the beginning of any word of the items: a text with fewer than two restates none.
+
+    Stems are as written in small letters without accents, so that a column of texts must be lowered first.
+    """
+    words = {re.escape(stem) for item in items for stem in stems(item)}
+    return rf"(?-u:\b)(?:{'|'.join(sorted(words))})"
 
 
 def is_whole_list(items: frozenset[int], policy: Policy) -> bool:

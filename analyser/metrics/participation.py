@@ -35,7 +35,7 @@ COLUMNS = pl.Schema(
 INTERVAL_NEEDS = 10
 """Below so many people a share has no interval, and "2 of 8" says more."""
 READER_DAYS = 28
-DRAWS = 2000
+DRAWS = 1000
 SEED = 20250316
 """Of the draws that chance makes, the day of the policy: the same chat always has the same band."""
 GINI_NEEDS = 50

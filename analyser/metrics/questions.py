@@ -4,15 +4,14 @@ An answer is only taken for one: somebody else's message soon after the question
 messages when they can": this is never a target, and no measure of a person.
 """
 
-import re
 from datetime import timedelta
 
 import polars as pl
 
 from analyser.chat.group import Group
-from analyser.language.rules_list import is_whole_list, restated, stems
+from analyser.language.rules_list import is_whole_list, restated, stem_pattern
 from analyser.metrics.metric import Metric
-from analyser.metrics.texts import EDGE, one_of, typed
+from analyser.metrics.texts import one_of, typed
 from analyser.policy import Policy
 
 METRIC = Metric(id="questions", clauses=("PS-01", "R-07a"), title="Questions and answers")
@@ -23,6 +22,8 @@ COLUMNS = pl.Schema(
         "answered": pl.UInt32,
         "median_minutes": pl.Float64,
         "answered_by_team": pl.UInt32,
+        "wait_median": pl.Float64,
+        "wait_ninth_decile": pl.Float64,
     }
 )
 
@@ -36,8 +37,9 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     once. The list of rules holds three questions and is none. Jokes and surprise ("twice?!") count.
     Known to miss: questions without question mark in other words ("I wonder if ...").
 
-    The median is of answered questions alone. A question without an answer, or at the very end of the export, is left
-    out of it, so that it is shorter than the true wait. Nights count. Below ten questions say "4 of 6", no median.
+    `median_minutes` is of answered questions alone, so that it is shorter than the true wait. `wait_median` counts the others
+    for what is known of them: that they waited a day, or until the export ended (Kaplan-Meier estimate; E. L. Kaplan and P.
+    Meier, 1958; statsmodels SurvfuncRight). Nights count. Below ten questions say "4 of 6", no median.
 
     Returns
     -------
@@ -47,6 +49,8 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
                                      messages of the reading "questions"
         median_minutes     Float64   minutes to the first message by somebody else, over those answered; else null
         answered_by_team   UInt32    of those answered, how often that first message was the team's
+        wait_median        Float64   minutes after which half of all questions have an answer; null where fewer ever do
+        wait_ninth_decile  Float64   the same for nine in ten
 
     Examples
     --------
@@ -56,17 +60,43 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     ...     "09:00 Ann: Hi all, what do I bring", "09:01 Ann: and when?", "09:04 Bea: Scissors", "09:05 Bea: why?"
     ... )
     >>> measure(Group("G", chat, roles={"Bea": "tutor"}), load()).rows()
-    [(3, 2, 3.5, 2)]
+    [(3, 2, 3.5, 2, 4.0, 4.0)]
     """
     asked = questions(group, policy).join(_next_by_another(group), on="id", how="left")
     within = timedelta(hours=policy.reading("questions", "hours"))
     answered = asked.filter(pl.col("wait") <= within, pl.col("after") <= policy.reading("questions", "messages"))
+    median, ninth = _waits(asked, answered, group)
     return answered.select(
         questions=pl.lit(len(asked)),
         answered=pl.len(),
         median_minutes=pl.col("wait").dt.total_seconds().median() / 60,
         answered_by_team=pl.col("by").is_in(list(group.team)).sum(),
+        wait_median=pl.lit(median, pl.Float64),
+        wait_ninth_decile=pl.lit(ninth, pl.Float64),
     ).cast(COLUMNS)
+
+
+LONGEST = timedelta(days=1)
+"""After a day without an answer a question counts as having waited so long, and no longer."""
+
+
+def _waits(asked: pl.DataFrame, answered: pl.DataFrame, group: Group) -> tuple[float | None, float | None]:
+    """The median and the ninth decile of how many minutes a question waits, the unanswered ones censored."""
+    if asked.is_empty():
+        return None, None
+    from statsmodels.duration.survfunc import SurvfuncRight
+
+    waits = asked.join(answered.select("id", had=pl.lit(True)), on="id", how="left").select(
+        had=pl.col("had").fill_null(False) & (pl.col("wait") <= LONGEST),
+        minutes=pl.when(pl.col("had"))
+        .then(pl.min_horizontal("wait", pl.lit(LONGEST)))
+        .otherwise(pl.min_horizontal(pl.lit(group.end) - pl.col("timestamp"), pl.lit(LONGEST)))
+        .dt.total_seconds()
+        / 60,
+    )
+    curve = SurvfuncRight(waits["minutes"].to_numpy(), waits["had"].to_numpy().astype(int))
+    found = [float(curve.quantile(share)) for share in (0.5, 0.9)]
+    return tuple(None if value != value else value for value in found)
 
 
 def questions(group: Group, policy: Policy) -> pl.DataFrame:
@@ -82,8 +112,7 @@ def _rules_lists(found: pl.DataFrame, policy: Policy) -> list[str]:
     An item counts as restated only with two of its words or more, so that a text with fewer words of the list than
     twice the items needed cannot be it; to look closely at every long message would take minutes.
     """
-    words = {re.escape(stem) for item in policy.rules_list for stem in stems(item)}
-    begins = rf"{EDGE}(?:{'|'.join(sorted(words))})"
+    begins = stem_pattern(policy.rules_list)
     least = 2 * policy.reading("rules-message", "items")
     texts = found.filter(pl.col("plain").str.count_matches(begins) >= least)["text"].unique().to_list()
     return [text for text in texts if is_whole_list(restated(text, policy.rules_list), policy)]

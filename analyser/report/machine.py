@@ -18,6 +18,7 @@ import polars as pl
 from analyser.chat.group import Group
 from analyser.chat.names import pseudonyms
 from analyser.export.join import files_of, places_of
+from analyser.metrics.across import cross_posts, social_group
 from analyser.policy import Policy
 from analyser.rules.after_course_end import posts_after_end
 from analyser.rules.finding import Finding
@@ -27,10 +28,13 @@ from analyser.rules.judge import INCIDENTS
 from analyser.rules.occasions import occasions
 from analyser.rules.quiet_hours import quiet_posts
 from analyser.rules.rules_at_creation import sent_at_creation
+from analyser.rules.unsupported_request import answers
 
 SCHEMA = "analyser/check/1"
 NAMES = ("member", "actor")
 """Columns of a measure that hold a name."""
+LISTS_OF_NAMES = ("pair", "not_in_social_group")
+"""Columns of a measure that hold names."""
 
 
 def shown_names(groups, real: bool) -> dict[str, str]:
@@ -57,6 +61,7 @@ def as_object(review, real_names: bool = False) -> dict:
         "as_of": review.as_of.isoformat(timespec="seconds"),
         "detector": review.detector,
         "groups": [_group(each, policy, shown) for each in groups],
+        "across_groups": _across([each.group for each in groups], policy, shown),
         "findings": [found for each in groups for found in _findings(each, shown)],
     }
 
@@ -76,6 +81,7 @@ def _group(each, policy: Policy, shown: dict[str, str]) -> dict:
         "members": len(group.members),
         "parse": _parse(each),
         **_answers(each, group, policy, shown),
+        "urgent_requests": _urgent(each, policy, shown),
         "occasions": occasions(each.findings, each.incidents, policy),
         "not_checked": each.not_checked,
         "metrics": {name: _rows(table, shown) for name, table in each.measures.items()},
@@ -119,6 +125,20 @@ def _parse(each) -> dict:
         "date_order": quality.date_order,
         "date_order_sure": quality.date_order_sure,
         "warnings": list(each.warnings),
+    }
+
+
+def _urgent(each, policy: Policy, shown: dict[str, str]) -> list[dict]:
+    """The urgent messages, and how soon somebody named 111 or SHOUT."""
+    urgent = [record for found in each.of_rule("urgent-support") for record in range(found.first, found.last + 1)]
+    found = answers(each.group, urgent, policy.reading("unsupported-request", "hours"))
+    return _rows(found.drop("id"), shown)
+
+
+def _across(groups: list[Group], policy: Policy, shown: dict[str, str]) -> dict:
+    return {
+        "cross_posts": _rows(cross_posts(groups, policy), shown),
+        "social_group": _rows(social_group(groups), shown),
     }
 
 
@@ -187,6 +207,6 @@ def _rows(table: pl.DataFrame, shown: dict[str, str]) -> list[dict]:
 def _value(key: str, value, shown: dict[str, str]):
     if key in NAMES and value is not None:
         return shown.get(value, "Member")
-    if key == "pair":
+    if key in LISTS_OF_NAMES:
         return [shown.get(name, "Member") for name in value]
     return value.isoformat() if isinstance(value, (date, datetime)) else value

@@ -1,8 +1,8 @@
 """One person sends the same text again, in the days after.
 
-The policy says "Don't spam the group". A finding is the last copy of a text that a member sent twice more, nearly in the same
-words, within a week. Left alone: the team's reminders, the list of rules, short texts that everybody says, and one repetition, for those who
-missed it.
+The policy says "Don't spam the group". A finding is the last copy of a text that a member sent twice more, nearly in the
+same words, within a week. Left alone: the team's reminders, the list of rules, short texts that everybody says, and one
+repetition, for those who missed it.
 Known to miss: the same message in new words, and pictures.
 """
 

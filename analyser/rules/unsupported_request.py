@@ -6,6 +6,7 @@ text SHOUT to 85258." What counts as an answer is a message by anybody else with
 """
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 
 import polars as pl
@@ -35,17 +36,57 @@ POINTER = re.compile(r"(?<!\d)(?:111|999|112|85258|116\s?123)(?!\d)|\bSHOUT\b|\b
 @RULE
 def find(group: Group, context: Context):
     hours = context.policy.reading("unsupported-request", "hours")
-    urgent = group.people.filter(pl.col("id").is_in(sorted(context.flags("urgent-support"))))
-    for request in urgent.iter_rows(named=True):
-        if not _answered(group.people, request, timedelta(hours=hours)):
-            why = f"Nobody named 111 or SHOUT (85258) in the group within {hours} hours. A call or private message does not show."
-            yield Stretch(request["id"], request["id"], (request["sender"],), why)
+    for row in (
+        answers(group, context.flags("urgent-support"), hours).filter(pl.col("minutes").is_null()).iter_rows(named=True)
+    ):
+        why = f"Nobody named 111 or SHOUT (85258) in the group within {hours} hours. A call or private message does not show."
+        yield Stretch(row["id"], row["id"], (row["member"],), why)
 
 
-def _answered(people: pl.DataFrame, request: dict, limit: timedelta) -> bool:
-    after = people.filter(
-        pl.col("id") > request["id"],
-        pl.col("timestamp") <= request["timestamp"] + limit,
-        pl.col("sender") != request["sender"],
-    )
-    return any(POINTER.search(working_copy(text).text) for text in after["text"])
+ANSWERS = pl.Schema(
+    {"id": pl.Int64, "line": pl.UInt32, "member": pl.String, "reply_line": pl.UInt32, "minutes": pl.Float64}
+)
+
+
+def answers(group: Group, urgent: Iterable[int], hours: float) -> pl.DataFrame:
+    """How soon somebody else named 111, SHOUT or another line of help after each urgent message.
+
+    Parameters
+    ----------
+    group
+        The group.
+    urgent
+        Ids of the messages that ask for urgent help.
+    hours
+        An answer later than this is none.
+
+    Returns
+    -------
+    DataFrame, one row an urgent message, in order:
+        id           Int64     the message
+        line         UInt32    its line
+        member       String    who sent it
+        reply_line   UInt32    the line of the first answer; null without one
+        minutes      Float64   until then; null without one
+
+    Examples
+    --------
+    >>> from analyser.chat.table import from_lines
+    >>> chat = from_lines("23:00 Ann: I can't go on", "23:04 Bea: oh Ann", "23:07 Bea: ring 111 now")
+    >>> answers(Group("G", chat), [0], 24).rows()
+    [(0, 1, 'Ann', 3, 7.0)]
+    """
+    rows = []
+    for request in group.people.filter(pl.col("id").is_in(sorted(urgent))).iter_rows(named=True):
+        after = group.people.filter(
+            pl.col("id") > request["id"],
+            pl.col("timestamp") <= request["timestamp"] + timedelta(hours=hours),
+            pl.col("sender") != request["sender"],
+        )
+        named = (
+            row for row in after.iter_rows(named=True) if row["text"] and POINTER.search(working_copy(row["text"]).text)
+        )
+        reply = next(named, None)
+        minutes = (reply["timestamp"] - request["timestamp"]).total_seconds() / 60 if reply else None
+        rows.append((request["id"], request["line"], request["sender"], reply["line"] if reply else None, minutes))
+    return pl.DataFrame(rows, schema=ANSWERS, orient="row")
