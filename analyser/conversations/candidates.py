@@ -5,13 +5,12 @@ names its writer, or none: then it begins a conversation, and its candidate is i
 names, of questions and thanks, and of shared words; those that look ahead tell whether the two go on writing to each other.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 
 NEAR = 24
 LONGEST = 1440
@@ -20,47 +19,54 @@ FAR = 500
 NEVER = 300
 """Messages that stand for "never" before and after."""
 
-WORD = re.compile(r"[^\W_]{2,}")
 MARKS = {
-    "question": re.compile(r"\?"),
-    "greeting": re.compile(
-        r"^\W*(?:\S+[:,]\s*)?(?:hi|hello|hey|hiya|morning|evening|all|anyone|anybody|does any|can any|is there|who)\b",
-        re.I,
-    ),
-    "thanks": re.compile(r"\b(?:thanks?|thx|ta|cheers|ty|thank you)\b", re.I),
-    "short": re.compile(
-        r"^\W*(?:\S+[:,]\s*)?(?:yes|yep|yeah|no|nope|ok|okay|oh|ah|hm+|lol|sure|right|true|nah|ya|aha|i see|k)\b", re.I
-    ),
-    "link": re.compile(r"https?:|www\."),
+    "question": r"\?",
+    "greeting": r"(?i)^\W*(?:\S+[:,]\s*)?(?:hi|hello|hey|hiya|morning|evening|all|anyone|anybody|does any|can any|is there|who)\b",
+    "thanks": r"(?i)\b(?:thanks?|thx|ta|cheers|ty|thank you)\b",
+    "short": r"(?i)^\W*(?:\S+[:,]\s*)?(?:yes|yep|yeah|no|nope|ok|okay|oh|ah|hm+|lol|sure|right|true|nah|ya|aha|i see|k)\b",
+    "link": r"https?:|www\.",
 }
+"""Patterns, for polars, of what a text holds."""
 
 
 class Index:
-    """Places in a chat by key, in order: the last one before and the first one after any place."""
+    """Places in a chat by key, in order: the last one before and the first one after any place.
 
-    def __init__(self, keys: np.ndarray, places: np.ndarray, size: int):
+    `keys` are whole numbers from 0; most of those asked for have no place at all, and are told apart first.
+    """
+
+    def __init__(self, keys: np.ndarray, places: np.ndarray, size: int, largest: int):
         self.size = size
         self.codes = np.append(np.sort(keys * size + places), np.iinfo(np.int64).max)
+        self.known = np.zeros(largest, dtype=bool)
+        self.known[keys] = True
 
     def before(self, keys: np.ndarray, places: np.ndarray) -> np.ndarray:
         """The last place of each key before each place; -1 where there is none."""
-        return self._at(keys, np.searchsorted(self.codes, keys * self.size + places) - 1)
+        return self._at(keys, places, lambda wanted: np.searchsorted(self.codes, wanted) - 1)
 
     def after(self, keys: np.ndarray, places: np.ndarray) -> np.ndarray:
         """The first place of each key after each place; -1 where there is none."""
-        return self._at(keys, np.searchsorted(self.codes, keys * self.size + places, side="right"))
+        return self._at(keys, places, lambda wanted: np.searchsorted(self.codes, wanted, side="right"))
 
     def has(self, keys: np.ndarray, places: np.ndarray) -> np.ndarray:
-        wanted = keys * self.size + places
-        return self.codes[np.searchsorted(self.codes, wanted)] == wanted
+        found = self.known[keys]
+        wanted = keys[found] * self.size + places[found]
+        found[found] = self.codes[np.searchsorted(self.codes, wanted)] == wanted
+        return found
 
     def rank(self, keys: np.ndarray, places: np.ndarray) -> np.ndarray:
         """Differences of it count the places of one key between two."""
         return np.searchsorted(self.codes, keys * self.size + places)
 
-    def _at(self, keys: np.ndarray, found: np.ndarray) -> np.ndarray:
+    def _at(self, keys: np.ndarray, places: np.ndarray, look) -> np.ndarray:
+        result = np.full(len(keys), -1)
+        known = self.known[keys]
+        keys = keys[known]
+        found = look(keys * self.size + places[known])
         code = self.codes[np.maximum(found, 0)]
-        return np.where((found >= 0) & (code // self.size == keys), code % self.size, -1)
+        result[known] = np.where((found >= 0) & (code // self.size == keys), code % self.size, -1)
+        return result
 
 
 @dataclass
@@ -84,13 +90,14 @@ class Channel:
         at = np.array([place for place, each in enumerate(self.named) for _ in each], dtype=np.int64)
         whom = np.array([person for each in self.named for person in each], dtype=np.int64)
         size, who = count + 1, self.sender[at]
-        self.own = Index(self.sender, np.arange(count), size)
-        self.of = Index(whom, at, size)
+        both = self.people**2
+        self.own = Index(self.sender, np.arange(count), size, self.people)
+        self.of = Index(whom, at, size, self.people)
         """Messages by whom they name."""
-        self.made = Index(who, at, size)
+        self.made = Index(who, at, size, self.people)
         """Messages that name anybody, by writer."""
-        self.towards = Index(who * self.people + whom, at, size)
-        self.between = Index(np.minimum(who, whom) * self.people + np.maximum(who, whom), at, size)
+        self.towards = Index(who * self.people + whom, at, size, both)
+        self.between = Index(np.minimum(who, whom) * self.people + np.maximum(who, whom), at, size, both)
         self.names_any = np.zeros(count, dtype=bool)
         self.names_any[at] = True
         self.first_named = np.full(count, -1)
@@ -112,32 +119,31 @@ class Channel:
         _ = self.marks, self.count, self.vectors
 
     @cached_property
-    def words(self) -> list[list[str]]:
-        return [WORD.findall(text.lower()) for text in self.texts]
+    def words(self) -> pl.DataFrame:
+        """row, word: each word of each text, as often as it stands there."""
+        texts = pl.DataFrame({"text": pl.Series(self.texts, dtype=pl.String)}).with_row_index("row")
+        found = pl.col("text").str.to_lowercase().str.extract_all(r"[\p{L}\p{N}]{2,}")
+        return texts.select("row", word=found).explode("word", empty_as_null=False)
 
     @cached_property
     def marks(self) -> dict[str, np.ndarray]:
-        return {
-            name: np.array([bool(mark.search(text)) for text in self.texts], dtype=np.float32)
-            for name, mark in MARKS.items()
-        }
+        texts = pl.Series(self.texts, dtype=pl.String)
+        return {name: texts.str.contains(mark).to_numpy().astype(np.float32) for name, mark in MARKS.items()}
 
     @cached_property
     def count(self) -> np.ndarray:
-        return np.log1p(np.array([len(each) for each in self.words], dtype=np.float32))
+        return np.log1p(np.bincount(self.words["row"], minlength=len(self.texts)).astype(np.float32))
 
     @cached_property
     def vectors(self):
         """Words by how rare they are in this chat (tf-idf, K. Spärck Jones, 1972), each row of length 1; sparse."""
         import scipy.sparse as sparse
 
-        known: dict[str, int] = {}
-        distinct = [{known.setdefault(word, len(known)) for word in each} for each in self.words]
-        rows = np.repeat(np.arange(len(distinct)), [len(each) for each in distinct])
-        columns = np.fromiter(chain.from_iterable(distinct), dtype=np.int64, count=len(rows))
-        width = max(len(known), 1)
-        table = sparse.csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), (len(self.words), width))
-        rare = np.log((len(self.words) + 1) / (np.bincount(columns, minlength=width) + 1)).astype(np.float32)
+        distinct = self.words.unique(maintain_order=True)
+        rows, columns = distinct["row"].to_numpy(), distinct["word"].rank("dense").to_numpy().astype(np.int64) - 1
+        shape = (len(self.texts), int(columns.max(initial=0)) + 1)
+        table = sparse.csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape)
+        rare = np.log((len(self.texts) + 1) / (np.bincount(columns, minlength=shape[1]) + 1)).astype(np.float32)
         table = table @ sparse.diags(rare)
         length = np.sqrt(np.asarray(table.multiply(table).sum(1)).ravel()) + 1e-6
         return sparse.csr_matrix(sparse.diags(1 / length) @ table)

@@ -54,14 +54,17 @@ class _RulesList:
         self.weights = {stem: math.log(1 + len(items) / count) for stem, count in seen.items()}
         self.rarest = max(self.weights.values(), default=0.0)
 
+    def weight(self, mine: frozenset[str]) -> float:
+        """What the stems weigh together that stand in any item."""
+        return sum(self.weights.get(stem, 0.0) for stem in mine)
+
     def best(self, part: str) -> tuple[float, int]:
         """The item that a part of a text restates most, and how far: the share of the part's weight in it, 0 to 1.
 
         0 where what they share weighs less than `LEAST_WEIGHT`. Words that no item holds weigh as much as the rarest.
         """
         mine = frozenset(stems(part))
-        known = sum(self.weights.get(stem, 0.0) for stem in mine)
-        if known < LEAST_WEIGHT:
+        if self.weight(mine) < LEAST_WEIGHT:
             return 0.0, 0
         common = [sum(self.weights[stem] for stem in mine & item) for item in self.stems]
         most = max(common)
@@ -76,6 +79,8 @@ _rules_list = cache(_RulesList)
 def restated(text: str, items: tuple[str, ...]) -> frozenset[int]:
     """Which of the policy's items (by position, from 0) a text restates; empty for ordinary talk."""
     rules = _rules_list(items)
+    if rules.weight(frozenset(stems(text))) < LEAST_WEIGHT:
+        return frozenset()
     parts = dict.fromkeys(_SENTENCE.split(text) + _PART.split(text))
     best = (rules.best(part) for part in parts)
     return frozenset(place for score, place in best if score >= ENOUGH)

@@ -7,7 +7,7 @@ import polars as pl
 
 from analyser.chat.group import Group
 from analyser.metrics.metric import Metric
-from analyser.metrics.texts import EDGE, typed
+from analyser.metrics.texts import EDGE, typed_in
 from analyser.policy import Policy
 
 METRIC = Metric(id="continuation", clauses=("GA-05", "CL-02"), title="Talk of a group of the members' own")
@@ -40,7 +40,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     [(1, 'Ann'), (3, 'Cat')]
     """
     speaks = pl.any_horizontal(pl.col("plain").str.contains(pattern) for pattern in PATTERNS)
-    return typed(group.people).filter(speaks).select("line", pl.col("sender").alias("member"))
+    return typed_in(group).filter(speaks).select("line", pl.col("sender").alias("member"))
 
 
 MAKES = (

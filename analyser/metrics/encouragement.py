@@ -13,7 +13,7 @@ from analyser.chat.group import Group
 from analyser.language.words import terms
 from analyser.metrics import joins
 from analyser.metrics.metric import Metric
-from analyser.metrics.texts import any_term, one_of, typed
+from analyser.metrics.texts import any_term, one_of, typed_in
 from analyser.policy import Policy
 
 METRIC = Metric(id="encouragement", clauses=("PU-03", "R-01", "PS-02"), title="Encouragement and welcome")
@@ -76,7 +76,7 @@ def encouraging_messages(group: Group) -> pl.DataFrame:
     """The rows of the chat table that praise, thank or congratulate, with `plain` (`analyser.metrics.texts.typed`)."""
     praise = any_term("praise")
     denied = rf"\b(?:not|isn't|wasn't|aren't|weren't|never|hardly|no)(?: \w+)? (?:{praise})"
-    heard = typed(group.people).filter(pl.col("plain").str.contains(praise))
+    heard = typed_in(group).filter(pl.col("plain").str.contains(praise))
     meant = pl.col("plain").str.replace_all(f"{NOT_MEANT}|{denied}", " ").str.contains(praise)
     return heard.filter(meant)
 
@@ -91,7 +91,7 @@ def progress_messages(group: Group) -> pl.DataFrame:
     """
     told = pl.col("plain").str.contains(any_term("progress"))
     shown = (pl.col("kind") == "media") & ~pl.col("sender").is_in(sorted(group.team))
-    return typed(group.people).filter(told | shown)
+    return typed_in(group).filter(told | shown)
 
 
 NOT_MEANT = (
@@ -109,7 +109,7 @@ AFTER_THANKS = r"\b(?:you're|youre|your|you are|ur|most|very) (?:very |most |so 
 def _welcomed(group: Group, newcomers: pl.DataFrame, within: timedelta) -> Iterator[bool]:
     """For each newcomer, whether somebody else greeted them."""
     greets = pl.col("plain").str.replace_all(AFTER_THANKS, " ").str.contains(WELCOME)
-    messages = typed(group.people).with_columns(greets=greets)
+    messages = typed_in(group).with_columns(greets=greets)
     times = messages["timestamp"]
     for newcomer in newcomers.iter_rows(named=True):
         first, last = (

@@ -74,7 +74,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     >>> measure(Group("G", chat), load()).select("present", "posted", "reads_only_or_unknown", "weeks").rows()
     [(2, 1, 1, 5)]
     """
-    from statsmodels.stats.proportion import proportion_confint
+    from scipy.stats import binomtest
 
     days = _days(group)
     wrote = dict(group.people["sender"].value_counts().rows())
@@ -82,7 +82,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     present, posted = len(days), int((counts > 0).sum())
     low, high = (None, None)
     if present >= INTERVAL_NEEDS:
-        low, high = map(float, proportion_confint(posted, present, method="wilson"))
+        low, high = map(float, binomtest(posted, present).proportion_ci(method="wilson"))
     weekly = _weekly(group)
     row = {
         "present": present,

@@ -11,7 +11,7 @@ import polars as pl
 from analyser.chat.group import Group
 from analyser.language.rules_list import is_whole_list, restated, stem_pattern
 from analyser.metrics.metric import Metric
-from analyser.metrics.texts import one_of, typed
+from analyser.metrics.texts import one_of, typed_in
 from analyser.policy import Policy
 
 METRIC = Metric(id="questions", clauses=("PS-01", "R-07a"), title="Questions and answers")
@@ -39,7 +39,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
 
     `median_minutes` is of answered questions alone, so that it is shorter than the true wait. `wait_median` counts the others
     for what is known of them: that they waited a day, or until the export ended (Kaplan-Meier estimate; E. L. Kaplan and P.
-    Meier, 1958; statsmodels SurvfuncRight). Nights count. Below ten questions say "4 of 6", no median.
+    Meier, 1958; scipy.stats.ecdf). Nights count. Below ten questions say "4 of 6", no median.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def _waits(asked: pl.DataFrame, answered: pl.DataFrame, group: Group) -> tuple[f
     """The median and the ninth decile of how many minutes a question waits, the unanswered ones censored."""
     if asked.is_empty():
         return None, None
-    from statsmodels.duration.survfunc import SurvfuncRight
+    from scipy.stats import CensoredData, ecdf
 
     waits = asked.join(answered.select("id", had=pl.lit(True)), on="id", how="left").select(
         had=pl.col("had").fill_null(False) & (pl.col("wait") <= LONGEST),
@@ -94,15 +94,19 @@ def _waits(asked: pl.DataFrame, answered: pl.DataFrame, group: Group) -> tuple[f
         .dt.total_seconds()
         / 60,
     )
-    curve = SurvfuncRight(waits["minutes"].to_numpy(), waits["had"].to_numpy().astype(int))
-    found = [float(curve.quantile(share)) for share in (0.5, 0.9)]
-    return tuple(None if value != value else value for value in found)
+    had, minutes = waits["had"].to_numpy(), waits["minutes"].to_numpy()
+    curve = ecdf(CensoredData(uncensored=minutes[had], right=minutes[~had])).sf
+    return tuple(_first(curve.quantiles[curve.probabilities <= left]) for left in (0.5, 0.1 + 1e-9))
+
+
+def _first(values) -> float | None:
+    return float(values[0]) if len(values) else None
 
 
 def questions(group: Group, policy: Policy) -> pl.DataFrame:
     """The rows of the chat table that ask something, with `plain` (`analyser.metrics.texts.typed`)."""
     asks = pl.col("plain").str.contains("?", literal=True) | pl.col("plain").str.contains(_opening(group))
-    found = typed(group.people).filter(asks)
+    found = typed_in(group).filter(asks)
     return found.filter(~pl.col("text").is_in(_rules_lists(found, policy)))
 
 

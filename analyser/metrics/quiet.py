@@ -52,7 +52,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     >>> measure(Group("G", chat, roles={"Tia": "tutor"}), load()).select(pl.exclude("^share.*$"), "share").rows()
     [(1, 0, 1, 0, 0.5)]
     """
-    from statsmodels.stats.proportion import proportion_confint
+    from scipy.stats import binomtest
 
     days = bank_holidays(
         policy.reading("quiet-hours", "country"), *_years(group.people) if group.people.height else (0, 0)
@@ -69,7 +69,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     members = row.pop("members")
     low, high = (None, None)
     if members:
-        low, high = map(float, proportion_confint(row["quiet_by_members"], members, method="beta"))
+        low, high = map(float, binomtest(row["quiet_by_members"], members).proportion_ci(method="exact"))
     share = row["quiet_by_members"] / members if members else None
     return pl.DataFrame([row | {"share": share, "share_low": low, "share_high": high}], schema=COLUMNS)
 

@@ -8,6 +8,7 @@ import re
 
 import polars as pl
 
+from analyser.chat.group import Group
 from analyser.chat.names import MARKS
 from analyser.language.words import terms
 
@@ -41,6 +42,15 @@ def typed(messages: pl.DataFrame) -> pl.DataFrame:
         .str.to_lowercase()
     )
     return messages.filter(pl.col("kind").is_in(["message", "media"])).with_columns(plain=plain)
+
+
+def typed_in(group: Group) -> pl.DataFrame:
+    """`typed` of a group's messages in the period under review, made once."""
+    return group.once(_of_group)
+
+
+def _of_group(group: Group) -> pl.DataFrame:
+    return typed(group.people)
 
 
 def any_term(*lists: str) -> str:
