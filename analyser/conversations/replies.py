@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from analyser.chat.group import Group
 from analyser.conversations.candidates import Channel, candidates, numbers
@@ -71,10 +72,19 @@ def replies(
             "id": ids,
             "answers": pl.Series([None if each < 0 else int(ids[each]) for each in answers], dtype=pl.Int64),
             "conversation": ids[_beginnings(answers)],
-            "names": [[people[person] for person in each] for each in called],
+            "names": _lists([[people[person] for person in each] for each in called]),
         },
         schema=REPLIES,
     )
+
+
+def _lists(each: list[list[str]]) -> pl.Series:
+    """Lists of names as a column; most are empty, and a column of many lists is slow to make."""
+    flat = [(place, name) for place, names in enumerate(each) for name in names]
+    held = pl.DataFrame(flat, schema={"place": pl.Int64, "name": pl.String}, orient="row")
+    lists = held.group_by("place", maintain_order=True).agg("name")
+    rows = pl.DataFrame({"place": pl.int_range(len(each), eager=True)})
+    return rows.join(lists, on="place", how="left", maintain_order="left")["name"].fill_null([])
 
 
 def replies_in(group: Group) -> pl.DataFrame:
@@ -91,7 +101,8 @@ def _links(channel: Channel) -> np.ndarray:
     count = len(channel.sender)
     blocks = [np.arange(start, min(start + BLOCK, count)) for start in range(0, count, BLOCK)]
     channel.prepare()
-    with ThreadPoolExecutor(os.cpu_count()) as cores:
+    # each core reads blocks of its own; cores that shared a product would wait for each other
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as cores:
         return np.concatenate(list(cores.map(lambda rows: _best(channel, rows), blocks)))
 
 

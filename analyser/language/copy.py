@@ -11,6 +11,7 @@ Cyrillic letters that look like Latin ones gets these. Case and line breaks stay
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,7 +32,7 @@ class WorkingCopy:
 
     original: str
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where ``text[start:end]`` stands in the original; `end` is exclusive, and the span is not empty."""
@@ -47,16 +48,24 @@ def working_copy(original: str) -> WorkingCopy:
     ("don't ring", (7, 11))
     """
     if original.isascii():
-        return WorkingCopy(original, original, tuple(range(len(original))))
+        return WorkingCopy(original, original, range(len(original)))
+    other = {ord(letter): _plain(letter) for letter in set(original)}
+    if all(len(written) == 1 for written in other.values()):
+        return WorkingCopy(original, _unmixed(original.translate(other)), range(len(original)))
     letters, places = [], []
     for place, character in enumerate(original):
         for letter in _plain(character):
             letters.append(letter)
             places.append(place)
-    return WorkingCopy(original, MIXED_WORD.sub(_in_latin, "".join(letters)), tuple(places))
+    return WorkingCopy(original, _unmixed("".join(letters)), tuple(places))
+
+
+def _unmixed(text: str) -> str:
+    return MIXED_WORD.sub(_in_latin, text) if CYRILLIC.search(text) else text
 
 
 LOOKALIKES = str.maketrans("асеорхуіјѕАВСЕНКМОРТХІЈЅ", "aceopxyijsABCEHKMOPTXIJS")
+CYRILLIC = re.compile("[\u0400-\u04ff]")
 MIXED_WORD = re.compile(r"(?=[^\W\d_]*[a-zA-Z])(?=[^\W\d_]*[\u0400-\u04ff])[^\W\d_]+")
 """A word of Latin and Cyrillic letters: no language writes one, but somebody who hides a word does."""
 

@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from functools import cache, lru_cache
 
+import polars as pl
+
 from analyser.language.copy import working_copy
 from analyser.policy import Policy
 
@@ -36,10 +38,14 @@ def stems(text: str) -> list[str]:
     >>> stems("Sharing useful resources, please!")
     ['shar', 'useful', 'resourc']
     """
-    words = _WORD.findall(working_copy(text).text.lower())
-    return [_stem(word) for word in words if word not in _STOP and word not in _POINTING]
+    return _stems(working_copy(text).text.lower())
 
 
+def _stems(copy: str) -> list[str]:
+    return [_stem(word) for word in _WORD.findall(copy) if word not in _STOP and word not in _POINTING]
+
+
+@lru_cache(maxsize=2**16)
 def _stem(word: str) -> str:
     stem = _ENDING.sub("", word)
     return (stem if len(stem) >= 3 else word).removesuffix("e")
@@ -59,11 +65,11 @@ class _RulesList:
         return sum(self.weights.get(stem, 0.0) for stem in mine)
 
     def best(self, part: str) -> tuple[float, int]:
-        """The item that a part of a text restates most, and how far: the share of the part's weight in it, 0 to 1.
+        """The item that a part of a working copy in small letters restates most, and how far: the share of its weight.
 
         0 where what they share weighs less than `LEAST_WEIGHT`. Words that no item holds weigh as much as the rarest.
         """
-        mine = frozenset(stems(part))
+        mine = frozenset(_stems(part))
         if self.weight(mine) < LEAST_WEIGHT:
             return 0.0, 0
         common = [sum(self.weights[stem] for stem in mine & item) for item in self.stems]
@@ -79,21 +85,35 @@ _rules_list = cache(_RulesList)
 def restated(text: str, items: tuple[str, ...]) -> frozenset[int]:
     """Which of the policy's items (by position, from 0) a text restates; empty for ordinary talk."""
     rules = _rules_list(items)
-    if rules.weight(frozenset(stems(text))) < LEAST_WEIGHT:
+    copy = working_copy(text).text.lower()
+    if rules.weight(frozenset(_stems(copy))) < LEAST_WEIGHT:
         return frozenset()
-    parts = dict.fromkeys(_SENTENCE.split(text) + _PART.split(text))
+    parts = dict.fromkeys(_SENTENCE.split(copy) + _PART.split(copy))
     best = (rules.best(part) for part in parts)
     return frozenset(place for score, place in best if score >= ENOUGH)
 
 
-@cache
-def stem_pattern(items: tuple[str, ...]) -> str:
-    """A pattern, for polars, for the beginning of any word of the items: a text with fewer than two restates none.
+def may_restate(texts: pl.Expr, items: tuple[str, ...]) -> pl.Expr:
+    """Whether texts hold words enough of the items to restate any: false only where `restated` finds nothing.
 
-    Stems are as written in small letters without accents, so that a column of texts must be lowered first.
+    Texts with letters beyond ASCII, which may be disguises, are always let through.
     """
-    words = {re.escape(stem) for item in items for stem in stems(item)}
-    return rf"(?-u:\b)(?:{'|'.join(sorted(words))})"
+    pattern, most = _quick(items)
+    words = texts.str.to_lowercase().str.extract_all(pattern).list.unique()
+    weight = words.list.eval(pl.element().replace_strict(most, default=0.0, return_dtype=pl.Float64)).list.sum()
+    return (weight >= LEAST_WEIGHT) | texts.str.contains(r"[\p{L}&&[^\x00-\x7f]]")
+
+
+@cache
+def _quick(items: tuple[str, ...]) -> tuple[str, dict[str, float]]:
+    """A pattern, for polars, for the beginning of any word of the items, and the most that each such beginning may weigh."""
+    weights = _rules_list(items).weights
+    longest_first = sorted(weights, key=lambda stem: (-len(stem), stem))
+    most = {
+        stem: max(weight for other, weight in weights.items() if stem.startswith(other) or other.startswith(stem))
+        for stem in weights
+    }
+    return rf"(?-u:\b)(?:{'|'.join(map(re.escape, longest_first))})", most
 
 
 def is_whole_list(items: frozenset[int], policy: Policy) -> bool:

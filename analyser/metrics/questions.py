@@ -9,7 +9,7 @@ from datetime import timedelta
 import polars as pl
 
 from analyser.chat.group import Group
-from analyser.language.rules_list import is_whole_list, restated, stem_pattern
+from analyser.language.rules_list import is_whole_list, may_restate, restated
 from analyser.metrics.metric import Metric
 from analyser.metrics.texts import one_of, typed_in
 from analyser.policy import Policy
@@ -113,13 +113,15 @@ def questions(group: Group, policy: Policy) -> pl.DataFrame:
 def _rules_lists(found: pl.DataFrame, policy: Policy) -> list[str]:
     """Those texts that are the list of rules.
 
-    An item counts as restated only with two of its words or more, so that a text with fewer words of the list than
-    twice the items needed cannot be it; to look closely at every long message would take minutes.
+    To look closely at every message would take minutes, so that only texts that may be it are.
     """
-    begins = stem_pattern(policy.rules_list)
-    least = 2 * policy.reading("rules-message", "items")
-    texts = found.filter(pl.col("plain").str.count_matches(begins) >= least)["text"].unique().to_list()
+    likely = may_restate(pl.col("text"), policy.rules_list) & (pl.col("text").str.len_chars() > SHORTEST_LIST)
+    texts = found.filter(likely)["text"].unique().to_list()
     return [text for text in texts if is_whole_list(restated(text, policy.rules_list), policy)]
+
+
+SHORTEST_LIST = 100
+"""Letters that eight items of the list take up at least."""
 
 
 def _next_by_another(group: Group) -> pl.DataFrame:

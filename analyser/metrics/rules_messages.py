@@ -3,7 +3,7 @@
 import polars as pl
 
 from analyser.chat.group import Group
-from analyser.language.rules_list import is_whole_list, restated, stem_pattern
+from analyser.language.rules_list import is_whole_list, may_restate, restated
 from analyser.metrics.metric import Metric
 from analyser.policy import Policy
 
@@ -45,9 +45,8 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     [(0, [4], False, True)]
     """
     rows = []
-    words = pl.col("text").str.to_lowercase().str.count_matches(stem_pattern(policy.rules_list))
-    odd = pl.col("text").str.contains(r"[\p{L}&&[^\x00-\x7f]]")  # letters in disguise
-    for row in group.sent.filter((words >= 2) | odd).iter_rows(named=True):
+    likely = group.sent.filter(may_restate(pl.col("text"), policy.rules_list))
+    for row in likely.iter_rows(named=True):
         items = restated(row["text"], policy.rules_list)
         if items:
             rows.append(
