@@ -34,9 +34,9 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     """Find copies and bursts by people outside the team, over the period under review; reading "repeated-post".
 
     A copy is a text that is nearly the same as one that its sender sent within the reading's days
-    (`analyser.language.duplicates`); the first is none. A burst is the reading's number of messages or more in as many
-    minutes, nobody writing between, and as many as 99 of 100 such stretches of the same person have at most; pictures of
-    one minute are one act.
+    (`analyser.language.duplicates`); the first is none, and copies within the minutes of the reading "spam-burst" count once.
+    A burst is the reading's number of messages or more in as many minutes, nobody writing between, and as many as 99 of 100
+    such stretches of the same person have at most; pictures of one minute are one act.
 
     Returns
     -------
@@ -61,6 +61,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
 
 def _copies(group: Group, policy: Policy):
     within = timedelta(days=policy.reading("repeated-post", "days"))
+    apart = timedelta(minutes=policy.reading("spam-burst", "minutes"))
     likeness = policy.reading("repeated-post", "likeness")
     theirs = group.people.filter(~pl.col("sender").is_in(sorted(group.team)), pl.col("kind") == "message")
     for (member,), rows in theirs.sort("id").group_by("sender", maintain_order=True):
@@ -72,8 +73,12 @@ def _copies(group: Group, policy: Policy):
             if times[later] - times[earlier] <= within:
                 of.setdefault(later, of.get(earlier, earlier))
         for first in sorted(set(of.values())):
-            copies = [later for later, origin in of.items() if origin == first]
-            if not is_whole_list(restated(texts[first], policy.rules_list), policy):
+            copies, last = [], times[first]
+            for later in sorted(later for later, origin in of.items() if origin == first):
+                if times[later] - last > apart:
+                    copies.append(later)
+                    last = times[later]
+            if copies and not is_whole_list(restated(texts[first], policy.rules_list), policy):
                 yield member, rows["line"][first], rows["line"][max(copies)], "copies", len(copies)
 
 
