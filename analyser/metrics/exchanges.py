@@ -51,7 +51,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
         others            UInt32         messages by anybody else among theirs, in the same conversation
         minutes           Float64        from the first message to the last
         with_team         Boolean        whether one of them is of the team
-        on_topic          Float64        share of the messages with a word of sewing or of the group's doings, 0 to 1
+        on_topic          Float64        share of the messages about sewing or the group's doings, 0 to 1 (`on_topic`)
 
     Examples
     --------
@@ -80,9 +80,11 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
 
 
 def on_topic(texts: list[str | None]) -> float:
-    """Share of texts that hold a word of the craft or of the group's own doings, 0 to 1.
+    """Share of the messages about the craft or the group's own doings, 0 to 1: those with a word of it, and each that follows
+    one, for a short answer ("in the other tin") is about what it answers.
 
-    >>> on_topic(["the bobbin is stuck", "oh no"])
+    >>> on_topic(["the bobbin is stuck", "oh no", "and my sister rang", "what did she want"])
     0.5
     """
-    return sum(bool(text and TOPIC.search(plain(working_copy(text).text))) for text in texts) / len(texts)
+    said = [bool(text and TOPIC.search(plain(working_copy(text).text))) for text in texts]
+    return sum(here or before for before, here in zip([False, *said], said, strict=False)) / len(texts)

@@ -7,7 +7,7 @@ metric "exchanges" finds them by who answers whom. In a group with many exchange
 
 Left alone: a team member helping a learner unless most of it is flagged as private or off topic, a question about sewing
 and its answer, people arranging the group's own events, and everything that others join in. Two members may of course talk
-about sewing: that is what the group is for.
+about sewing: that is what the group is for. Somebody in distress, and who stays with them, are left alone as well.
 Known to miss: an exchange that others interrupt twice.
 """
 
@@ -20,6 +20,7 @@ from analyser.chat.group import Group
 from analyser.conversations import exchanges, replies_in
 from analyser.metrics.exchanges import on_topic
 from analyser.rules.rule import Context, Rule, Stretch
+from analyser.rules.unsupported_request import POINTER
 
 RULE = Rule(
     id="one-to-one",
@@ -37,6 +38,10 @@ RULE = Rule(
         "09:03 Bea: then thread it again\n09:04 Ann: the bobbin as well?\n09:05 Bea: yes, rethread both\n09:06 Ann: it sews!",
         "# team = ['Tutor']\n09:00 Ann: is it on today\n09:01 Tutor: yes\n09:02 Ann: same room\n09:03 Tutor: room four\n"
         "09:04 Ann: and at ten\n09:05 Tutor: as ever",
+        "18:00 Ann: I can't go on, I don't want to be alive any more\n18:01 Bea: oh Ann, ring 111\n18:02 Ann: I can't\n"
+        "18:03 Bea: I'm here\n18:04 Ann: ok\n18:05 Bea: stay on with me\n18:06 Ann: I will",
+        "18:00 Tash: whos got the pinking shears\n18:01 Jas: in the tin\n18:02 Tash: theyre not\n18:03 Jas: other tin\n"
+        "18:04 Tash: which one\n18:05 Jas: with the queen on\n18:06 Tash: found em",
         "18:00 Ann: one\n18:01 Bea: two\n18:02 Cat: three\n18:03 Ann: four\n18:04 Cat: five\n18:05 Bea: six\n18:06 Ann: seven",
         "18:00 Ann: are you in\n18:01 Bea: yes\n18:02 Ann: good\n18:03 Bea: see you\n2025-03-04 18:00 Ann: back?\n18:01 Bea: yes",
     ),
@@ -49,15 +54,15 @@ PRIVATE = ("off-topic", "private-message", "personal-info")
 @RULE
 def find(group: Group, context: Context):
     least, share = (context.policy.reading("one-to-one", name) for name in ("messages", "on_topic"))
-    found: list[tuple[list[dict], frozenset[str]]] = []
+    seen: list[tuple[list[dict], frozenset[str]]] = []
     for window, pair in (*_runs(group, context), *_in_conversations(group, context)):
         theirs = [row for row in window if row["sender"] in pair]
-        if len(theirs) < least or on_topic([row["text"] for row in theirs]) >= share:
+        if len(theirs) < least or any(pair == other and _overlap(window, before) for before, other in seen):
             continue
-        if pair & group.team and not _private(theirs, context):
+        seen.append((window, pair))
+        if on_topic([row["text"] for row in theirs]) >= share or _in_distress(window, context):
             continue
-        if not any(pair == other and _overlap(window, before) for before, other in found):
-            found.append((window, pair))
+        if not pair & group.team or _private(theirs, context):
             why = f"{len(theirs)} messages between two members, hardly any of them about sewing or the group."
             yield Stretch(window[0]["id"], window[-1]["id"], tuple(sorted(pair)), why)
 
@@ -86,6 +91,13 @@ def _private(theirs: list[dict], context: Context) -> bool:
     """Whether most of the messages are flagged as private or off topic."""
     flagged = frozenset().union(*(context.flagged.get(rule, frozenset()) for rule in PRIVATE))
     return 2 * sum(row["id"] in flagged for row in theirs) > len(theirs)
+
+
+def _in_distress(window: list[dict], context: Context) -> bool:
+    """Whether somebody among the messages is in a crisis and is pointed to help: to stay with them is no chatter."""
+    flagged = context.flagged.get("urgent-support", frozenset()) | context.flagged.get("triggering", frozenset())
+    pointed = any(row["text"] and POINTER.search(row["text"]) for row in window)
+    return pointed and any(row["id"] in flagged for row in window)
 
 
 def _overlap(window: list[dict], other: list[dict]) -> bool:
