@@ -15,6 +15,7 @@ from analyser.language.duplicates import near_copies
 from analyser.metrics import every_metric
 from analyser.metrics.across import cross_posts, social_group
 from analyser.metrics.participation import chance_band, gini
+from analyser.rules.incidents import Incident, removals_after
 from analyser.rules.unsupported_request import answers
 from analyser.site import GroupSettings
 
@@ -139,6 +140,25 @@ def test_participants_without_a_way_to_the_social_group():
 def test_how_soon_a_line_of_help_is_named(said, minutes):
     found = answers(group("23:00 Ann: I can't go on", *said), [0], 24)
     assert found["minutes"].to_list() == [minutes]
+
+
+# --- After an incident ---
+
+
+@pytest.mark.parametrize(
+    ("notice", "found"),
+    [
+        ("2025-03-04 09:00 -- removed Tia > Ann", [("Ann", 3, 1, 24.0)]),
+        ("2025-03-20 09:00 -- removed Tia > Ann", []),
+        ("2025-03-04 09:00 -- removed Tia > Bea", []),
+    ],
+)
+def test_removal_after_an_incident(notice, found):
+    of = group("09:00 Ann: shut up", "08:00 Bea: oh", notice)
+    when = datetime(2025, 3, 3, 9)
+    incident = Incident(0, 0, 1, 1, when, when, ("offensive",), ("Ann",), when, False)
+    assert removals_after([incident], of, 7).rows() == found
+    assert removals_after([], of, 7).is_empty()
 
 
 # --- Taking part ---

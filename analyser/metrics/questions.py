@@ -60,7 +60,7 @@ def measure(group: Group, policy: Policy) -> pl.DataFrame:
     ...     "09:00 Ann: Hi all, what do I bring", "09:01 Ann: and when?", "09:04 Bea: Scissors", "09:05 Bea: why?"
     ... )
     >>> measure(Group("G", chat, roles={"Bea": "tutor"}), load()).rows()
-    [(3, 2, 3.5, 2, 4.0, 4.0)]
+    [(3, 2, 3.5, 2, 3.0, 4.0)]
     """
     asked = questions(group, policy).join(_next_by_another(group), on="id", how="left")
     within = timedelta(hours=policy.reading("questions", "hours"))

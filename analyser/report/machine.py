@@ -23,7 +23,7 @@ from analyser.policy import Policy
 from analyser.rules.after_course_end import posts_after_end
 from analyser.rules.finding import Finding
 from analyser.rules.inactive_member import not_posted
-from analyser.rules.incidents import Incident
+from analyser.rules.incidents import Incident, removals_after
 from analyser.rules.judge import INCIDENTS
 from analyser.rules.occasions import occasions
 from analyser.rules.quiet_hours import quiet_posts
@@ -82,6 +82,9 @@ def _group(each, policy: Policy, shown: dict[str, str]) -> dict:
         "parse": _parse(each),
         **_answers(each, group, policy, shown),
         "urgent_requests": _urgent(each, policy, shown),
+        "removals_after_incidents": _rows(
+            removals_after(each.incidents, group, policy.reading("removals", "days")), shown
+        ),
         "occasions": occasions(each.findings, each.incidents, policy),
         "not_checked": each.not_checked,
         "metrics": {name: _rows(table, shown) for name, table in each.measures.items()},

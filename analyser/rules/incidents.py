@@ -1,5 +1,6 @@
 """Incidents: messages of a kind that hurts people, joined while they lie at most a day apart, counted once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,6 +36,30 @@ class Incident:
     members: tuple[str, ...]
     due: datetime
     followed_up: bool
+
+
+REMOVALS = pl.Schema({"member": pl.String, "line": pl.UInt32, "incident_line": pl.UInt32, "hours": pl.Float64})
+
+
+def removals_after(found: Sequence[Incident], group: Group, days: float) -> pl.DataFrame:
+    """Find who was removed after an incident in which they wrote: clause CG-05, action 3. Why does not show.
+
+    Returns
+    -------
+    DataFrame, one row a removal within `days` after the last such incident, in order, possibly none:
+        member          String    who was removed
+        line            UInt32    the notice's line
+        incident_line   UInt32    the first line of the incident
+        hours           Float64   from its last message to the removal
+    """
+    removed = group.chat.filter(pl.col("event") == "removed").explode("targets").drop_nulls("targets")
+    rows = []
+    for line, when, member in removed.select("line", "timestamp", "targets").rows():
+        before = [each for each in found if member in each.members and each.ended <= when]
+        if before and when - before[-1].ended <= timedelta(days=days):
+            hours = (when - before[-1].ended) / timedelta(hours=1)
+            rows.append((member, line, before[-1].first_line, hours))
+    return pl.DataFrame(rows, schema=REMOVALS, orient="row")
 
 
 def incidents(group: Group, context: Context) -> list[Incident]:
