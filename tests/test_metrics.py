@@ -817,3 +817,23 @@ def test_order_of_the_register_does_not_matter(rows, random):
     tables = [pl.DataFrame(order, schema=ATTENDANCE, orient="row") for order in (rows, shuffled)]
     first, second = (measure("attendance", Group("G", chat, attendance=table)) for table in tables)
     assert first.equals(second)
+
+
+def with_window(length: int) -> policy.Policy:
+    """The policy with another length of the window of attendance, in days."""
+    readings = {owner: dict(named) for owner, named in POLICY.readings.items()}
+    readings["inactive-member"]["days"] = replace(readings["inactive-member"]["days"], value=length)
+    return replace(POLICY, readings=readings)
+
+
+@any_case
+@given(st.lists(entries, max_size=15), st.integers(30, 60), st.integers(1, 60))
+def test_longer_window_never_forgets_that_somebody_came(rows, short, more):
+    chat = from_lines("2024-10-01 08:00 Ann: hi", "08:01 Bea: hi", "2025-05-11 09:00 Ann: bye")
+    register = Group("G", chat, attendance=pl.DataFrame(rows, schema=ATTENDANCE, orient="row"))
+    measure = every_metric()["attendance"].measure
+    first, longer = (measure(register, with_window(length)) for length in (short, short + more))
+    for one, other in zip(first.iter_rows(named=True), longer.iter_rows(named=True), strict=True):
+        came = ("active", "drifting")
+        assert one["state"] not in came or other["state"] in came
+        assert other["state"] != "for review" or one["state"] not in (*came, "excused")
