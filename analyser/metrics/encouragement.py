@@ -10,10 +10,10 @@ from datetime import timedelta
 import polars as pl
 
 from analyser.chat.group import Group
-from analyser.language.words import terms
+from analyser.conversations import replies_in
 from analyser.metrics import joins
 from analyser.metrics.metric import Metric
-from analyser.metrics.texts import any_term, one_of, typed_in
+from analyser.metrics.texts import any_term, typed_in
 from analyser.policy import Policy
 
 METRIC = Metric(id="encouragement", clauses=("PU-03", "R-01", "PS-02"), title="Encouragement and welcome")
@@ -109,7 +109,8 @@ AFTER_THANKS = r"\b(?:you're|youre|your|you are|ur|most|very) (?:very |most |so 
 def _welcomed(group: Group, newcomers: pl.DataFrame, within: timedelta) -> Iterator[bool]:
     """For each newcomer, whether somebody else greeted them."""
     greets = pl.col("plain").str.replace_all(AFTER_THANKS, " ").str.contains(WELCOME)
-    messages = typed_in(group).with_columns(greets=greets)
+    named = replies_in(group).select("id", "names")
+    messages = typed_in(group).with_columns(greets=greets).join(named, on="id", maintain_order="left")
     times = messages["timestamp"]
     for newcomer in newcomers.iter_rows(named=True):
         first, last = (
@@ -121,26 +122,5 @@ def _welcomed(group: Group, newcomers: pl.DataFrame, within: timedelta) -> Itera
             pl.col("line") > newcomer["line"],
             pl.col("sender") != newcomer["member"],
         )
-        yield near.select((pl.col("greets") | names(newcomer["member"])).any()).item()
-
-
-def names(member: str) -> pl.Expr:
-    """Whether a message names a member by the first word of the name, or mentions the number.
-
-    A name that may be a word as well ("Joy", "Will") must have its capital; names of the list `first-names` need none.
-
-    >>> said = ["so Will came", "will she?", "hi wendy", "WENDY!"]
-    >>> messages = pl.DataFrame({"text": said, "plain": [text.lower() for text in said]})
-    >>> messages.select(will=names("Will T"), wendy=names("Wendy 2")).rows()
-    [(True, False), (False, False), (False, True), (False, True)]
-    """
-    first = next(iter(_words(member)), None)
-    if first is None:
-        return pl.col("plain").str.contains(member.lower(), literal=True)
-    if first.lower() in terms("first-names"):
-        return pl.col("plain").str.contains(one_of([first]))
-    return pl.col("text").str.contains(rf"\b(?:{first[0].upper()}{first[1:]}|{first.upper()})\b")
-
-
-def _words(member: str) -> list[str]:
-    return pl.Series([member]).str.extract_all(r"\p{L}+").item().to_list()
+        greeted = pl.col("greets") | pl.col("names").list.contains(newcomer["member"])
+        yield near.select(greeted.any()).item()
