@@ -21,7 +21,6 @@ from analyser.conversations.candidates import NAMES, NEAR, Channel, candidates, 
 
 WRITTEN = Path(__file__).parents[1] / "analyser" / "conversations" / "scorer.npz"
 HIDDEN = (64, 32)
-NETWORKS = 3
 EPOCHS = 6
 BATCH = 256
 RATE = 2e-3
@@ -48,10 +47,9 @@ def main() -> None:
     kept = right.any(axis=1)
     print(f"{kept.sum()} messages")
     data = (torch.tensor((table[kept] - middle) / spread), torch.tensor(right[kept]), torch.tensor(real[kept]))
-    arrays = {"networks": np.array(NETWORKS)}
-    for number in range(NETWORKS):
-        for layer, (weights, offsets) in enumerate(folded(train(*data, seed=number), middle, spread)):
-            arrays |= {f"weights {number} {layer}": weights, f"offsets {number} {layer}": offsets}
+    arrays = {}
+    for layer, (weights, offsets) in enumerate(folded(train(*data), middle, spread)):
+        arrays |= {f"weights {layer}": weights, f"offsets {layer}": offsets}
     write(arrays)
     print(f"{WRITTEN.name}: {WRITTEN.stat().st_size / 1000:.0f} kB")
 
@@ -84,8 +82,8 @@ def examples(chat: pl.DataFrame, with_names: bool) -> tuple[np.ndarray, np.ndarr
     return table, right, real
 
 
-def train(table: torch.Tensor, right: torch.Tensor, real: torch.Tensor, seed: int) -> nn.Sequential:
-    torch.manual_seed(seed)
+def train(table: torch.Tensor, right: torch.Tensor, real: torch.Tensor) -> nn.Sequential:
+    torch.manual_seed(0)
     one, two = HIDDEN
     network = nn.Sequential(
         nn.Linear(table.shape[-1], one), nn.ReLU(), nn.Linear(one, two), nn.ReLU(), nn.Linear(two, 1)
@@ -104,7 +102,7 @@ def train(table: torch.Tensor, right: torch.Tensor, real: torch.Tensor, seed: in
             optimiser.step()
             schedule.step()
             lost += loss.item()
-        print(f"network {seed + 1}, epoch {epoch + 1}: loss {lost / steps:.4f}", flush=True)
+        print(f"epoch {epoch + 1}: loss {lost / steps:.4f}", flush=True)
     return network
 
 
