@@ -25,13 +25,13 @@ def main() -> None:
     asked.add_argument("--split", default="dev")
     asked = asked.parse_args()
     table = pl.read_parquet(asked.messages).filter(pl.col("split") == asked.split, ~pl.col("system")).sort("chat", "i")
-    print(f"{'':<28}{'precision':>10}{'recall':>8}{'F1':>7}{'messages/s':>12}")
+    print(f"{'':<28}{'precision':>10}{'recall':>8}{'F1':>7}{'links right':>13}{'messages/s':>12}")
     for title, names in (
         ("names as annotated", "given"),
         ("names found in the texts", "found"),
         ("without names", "none"),
     ):
-        right = found = wanted = count = 0
+        right = found = wanted = count = linked = 0
         seconds = 0.0
         for _, chat in table.group_by("chat", maintain_order=True):
             messages = chat.select(
@@ -49,11 +49,24 @@ def main() -> None:
             gold = said(
                 exchanges(annotated, annotated.select("id", conversation=chat.filter(pl.col("annotated"))["thread"]))
             )
+            linked += rightly_linked(links, chat)
             right, found, wanted = right + len(ours & gold), found + len(ours), wanted + len(gold)
             count += chat.height
         precision, recall = right / max(found, 1), right / max(wanted, 1)
         score = 2 * precision * recall / max(precision + recall, 1e-9)
-        print(f"{title:<28}{precision:>10.3f}{recall:>8.3f}{score:>7.3f}{count / seconds:>12,.0f}")
+        share = linked / table["annotated"].sum()
+        print(f"{title:<28}{precision:>10.3f}{recall:>8.3f}{score:>7.3f}{share:>13.3f}{count / seconds:>12,.0f}")
+
+
+def rightly_linked(links: pl.DataFrame, chat: pl.DataFrame) -> int:
+    """How many annotated messages answer one of their own conversation, or rightly none."""
+    thread = dict(chat.filter("annotated").select("i", "thread").rows())
+    begins = {each: place for place, each in reversed(list(thread.items()))}
+    answers = dict(links.select("id", "answers").rows())
+    return sum(
+        thread.get(answers[place], answers[place]) == each if answers[place] is not None else begins[each] == place
+        for place, each in thread.items()
+    )
 
 
 def said(table: pl.DataFrame) -> set[tuple]:
