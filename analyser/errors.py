@@ -8,6 +8,9 @@
     ├── ModelUnusable        a file of the message model is missing or altered
     ├── NotComparable        two reviews that cannot be set side by side
     ├── PolicyIncomplete     a policy file lacks a clause or a reading
+    ├── RegisterUnusable     the case register cannot be opened, or is damaged
+    │   └── KeyRefused       its key is missing, or is another one's
+    ├── Refused              a decision that the policy or the register does not allow
     └── OutputUnwritable     a report cannot be written where it was asked for
 
 Each message says what was wrong, where, and what to do next. It never quotes more of a chat
@@ -45,6 +48,18 @@ class PartBroken(AnalyserError):
 
 class ModelUnusable(AnalyserError):
     """The message model cannot be loaded; the word lists go on alone, and every output says so."""
+
+
+class RegisterUnusable(AnalyserError):
+    """The case register is missing, busy, damaged, or was made by a newer program."""
+
+
+class KeyRefused(RegisterUnusable):
+    """There is no key for the register, or the key given opens another one."""
+
+
+class Refused(AnalyserError):
+    """A decision or request about cases that cannot be carried out as asked: unknown case, missing minute, ..."""
 
 
 class OutputUnwritable(AnalyserError):

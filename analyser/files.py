@@ -1,4 +1,4 @@
-"""Writes files whole or not at all."""
+"""Writes files whole or not at all, and cells that no spreadsheet runs."""
 
 import os
 import tempfile
@@ -41,3 +41,16 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise OutputUnwritable(f"{path} cannot be written: {error.strerror or error}.") from None
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A cell that starts so is run as a formula by spreadsheets (OWASP, CSV injection): it gets a leading apostrophe."""
+
+
+def safe_cell(text: str) -> str:
+    """A cell of a CSV as no spreadsheet runs it.
+
+    >>> safe_cell("=1+1"), safe_cell("Ann")
+    ("'=1+1", 'Ann')
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -13,6 +13,10 @@ course_end = 2025-06-24
 purpose = "mending and visible repair"
 team = ["Alex (tutor)", "Priti"]        # or members = "menders.members.csv": name,role
 attendance = "menders.attendance.csv"   # member,session_date[,attended]
+
+[register]
+keep_text_days = 180                    # messages that findings point to, counted from the day they were taken in
+keep_people_days = 1096                 # names, and who sent what when
 ```
 
 File names in it are looked for beside the file itself. Without a file there are no settings, and rules that
@@ -28,6 +32,9 @@ from pathlib import Path
 from analyser.errors import SettingsUnreadable
 
 KINDS = ("course", "social")
+
+LONGEST_KEPT = 3653
+"""Ten years, in days: no review of a chat needs more."""
 
 ALARMS = (2, 5, 10, 20)
 """The choices of how many false alarms in 1,000 ordinary messages an organisation will bear, all message rules together.
@@ -63,11 +70,25 @@ class GroupSettings:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """For how many days the case register keeps what was personal, counted from the day on which it was taken in.
+
+    `keep_text_days` is for the texts of messages: long enough to decide, and no longer (UK GDPR, article 5(1)(e)).
+    `keep_people_days` is for names and for who sent what when: three review cycles, so that repeated instances (CG-05, action
+    4) can be told. Counts and decisions stay.
+    """
+
+    keep_text_days: int = 180
+    keep_people_days: int = 1096
+
+
+@dataclass(frozen=True)
 class Site:
     """All settings of one organisation."""
 
     organisation: Organisation = field(default_factory=Organisation)
     groups: dict[str, GroupSettings] = field(default_factory=dict)
+    register: Retention = field(default_factory=Retention)
 
     def group(self, *names: str) -> GroupSettings:
         """The settings of the group that bears any of `names` (its name, its file's name, with or without ending)."""
@@ -100,7 +121,7 @@ def load(path: Path) -> Site:
     except (ValueError, RecursionError) as error:
         raise SettingsUnreadable(f"{path} is not a TOML file: {error}. See the README for an example.") from None
     check = _Checker(path)
-    check.keys(data, "the file", ("organisation", "groups"))
+    check.keys(data, "the file", ("organisation", "groups", "register"))
     organisation = check.table(data, "organisation")
     check.keys(organisation, "[organisation]", ("name", "contacts", "places", "false_alarms"))
     groups = check.table(data, "groups")
@@ -113,6 +134,7 @@ def load(path: Path) -> Site:
             check.alarms(organisation),
         ),
         {name: check.group(name, check.table(groups, name)) for name in groups},
+        check.retention(check.table(data, "register")),
     )
 
 
@@ -161,6 +183,19 @@ class _Checker:
             self.fail(
                 f"'false_alarms' in [organisation] should be one of {', '.join(map(str, ALARMS))}, not {found!r}."
             )
+        return found
+
+    def retention(self, table: dict) -> Retention:
+        self.keys(table, "[register]", ("keep_text_days", "keep_people_days"))
+        kept = Retention(**{key: self.days(table, key) for key in table})
+        if kept.keep_people_days < kept.keep_text_days:
+            self.fail("'keep_people_days' in [register] should not be less than 'keep_text_days'.")
+        return kept
+
+    def days(self, table: dict, key: str) -> int:
+        found = table[key]
+        if type(found) is not int or not 1 <= found <= LONGEST_KEPT:
+            self.fail(f"'{key}' in [register] should be a whole number from 1 to {LONGEST_KEPT}, not {found!r}.")
         return found
 
     def group(self, name: str, table: dict) -> GroupSettings:

@@ -23,9 +23,9 @@ from analyser import site
 from analyser.chat.names import is_number
 from analyser.errors import OutputUnwritable
 from analyser.language.identifiers import emails, postcodes
+from analyser.language.masking import Masker
 from analyser.report import contents, write_review
 from analyser.report.make import make_page
-from analyser.report.masking import Masker
 from analyser.report.render import FILES, environment, html, templates
 from analyser.reviews import Options, review
 

@@ -13,12 +13,19 @@ import click
 
 from analyser import __version__
 from analyser.cli.aliases import aliases
+from analyser.cli.cases import cases
 from analyser.cli.check import check
 from analyser.cli.compare import compare
+from analyser.cli.cycles import cycles
+from analyser.cli.decide import decide, undo
 from analyser.cli.demo import demo
 from analyser.cli.evaluate import evaluate
 from analyser.cli.explain import explain
+from analyser.cli.export import export
+from analyser.cli.ingest import ingest
+from analyser.cli.keeping import purge, verify
 from analyser.cli.parse import parse
+from analyser.cli.person import access, erase
 from analyser.cli.review import review
 from analyser.cli.rules import rules
 from analyser.errors import AnalyserError
@@ -38,7 +45,10 @@ def cli():
     """
 
 
-for command in (demo, check, review, compare, aliases, rules, parse, explain, evaluate):
+ON_EXPORTS = (demo, check, review, compare, aliases, rules, parse, explain, evaluate)
+ON_THE_REGISTER = (ingest, cases, decide, undo, cycles, export, access, erase, purge, verify)
+
+for command in (*ON_EXPORTS, *ON_THE_REGISTER):
     cli.add_command(command)
 
 

@@ -10,7 +10,7 @@ import click
 
 from analyser.cli.options import PATH, date_order, exports
 from analyser.cli.options import aliases as aliases_option
-from analyser.cli.terminal import FORMULA, WIDTH, printable, same_file
+from analyser.cli.terminal import WIDTH, printable, same_file
 
 COLUMNS = ("name", "same_as", "one_person", "sure", "why", "against")
 ANSWERS = {"certain": "yes", "warning": "no"}
@@ -92,13 +92,13 @@ def _across(sure: str, name: str, same_as: str) -> list[str]:
 
 
 def _write(output: Path, rows: list[dict]) -> None:
-    from analyser.files import replacing
+    from analyser.files import replacing, safe_cell
 
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(COLUMNS)
     for row in _answered(rows):
-        table.writerow([_safe(row[column]) for column in COLUMNS])
+        table.writerow([safe_cell(row[column]) for column in COLUMNS])
     with replacing(output) as file:
         file.write(b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "surrogatepass"))
 
@@ -113,7 +113,3 @@ def _answered(rows: list[dict]) -> Iterator[dict]:
             yield row | {"one_person": UNDECIDED if again else ANSWERS.get(row["sure"], UNDECIDED)}
             certain.update([row["name"]] if row["sure"] == "certain" else [])
             pairs.add(pair)
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -31,29 +31,44 @@ names = click.option(
     help="Show people by their names, or as Member 1, Member 2 ...",
 )
 
-_REVIEW_OPTIONS = (
-    click.option(
-        "--site", type=PATH, help="Settings of the organisation (site.toml).  [default: the one you installed]"
-    ),
+site = click.option(
+    "--site", type=PATH, help="Settings of the organisation (site.toml).  [default: the one you installed]"
+)
+as_of = click.option(
+    "--as-of", type=DAY, metavar="D", help="Judge as if on this day.  [default: the export's last record]"
+)
+_TABLES = (
+    site,
     click.option("--members", type=PATH, help="CSV of members: name,role"),
     click.option("--attendance", type=PATH, help="CSV of attendance: member,session_date[,attended]"),
     aliases,
+)
+_REVIEW_OPTIONS = (
+    *_TABLES,
     click.option("--since", type=DAY, metavar="D", help="First day to judge, as 2025-03-16."),
     click.option("--until", type=DAY, metavar="D", help="Last day to judge."),
-    click.option(
-        "--as-of", type=DAY, metavar="D", help="Judge as if on this day.  [default: the export's last record]"
-    ),
+    as_of,
     date_order,
     names,
 )
+dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
 
 
 def review_options(command: Callable) -> Callable:
     """Add the options that say what is reviewed and how it is shown."""
-    return reduce(lambda decorated, option: option(decorated), reversed(_REVIEW_OPTIONS), command)
+    return _with(_REVIEW_OPTIONS, command)
 
 
-def to_review(site, members, attendance, aliases, since, until, as_of, date_order):
+def intake_options(command: Callable) -> Callable:
+    """Add the options that say how exports are judged before the register takes them in."""
+    return _with((*_TABLES, as_of, date_order), command)
+
+
+def _with(options: tuple, command: Callable) -> Callable:
+    return reduce(lambda decorated, option: option(decorated), reversed(options), command)
+
+
+def to_review(site, members, attendance, aliases, as_of, date_order, since=None, until=None):
     """`analyser.reviews.Options` from what the command line gave."""
     from analyser.reviews import Options
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from analyser.cli.options import PATH, date_order
-from analyser.cli.terminal import FORMULA, same_file
+from analyser.cli.terminal import same_file
+from analyser.files import FORMULA
 
 SAMPLES = 5
 """So many lines that were not understood are shown."""

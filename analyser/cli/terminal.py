@@ -1,11 +1,9 @@
-"""What several commands need to write safely: to a terminal, to a spreadsheet, and not over what they read."""
+"""What several commands need to write safely: to a terminal, and not over what they read."""
 
 from pathlib import Path
 
 WIDTH = 80
 """Columns of a terminal."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""A cell that starts so is run as a formula by spreadsheets (OWASP, CSV injection): it gets a leading apostrophe."""
 
 
 def printable(line: str) -> str:

@@ -9,11 +9,11 @@ import polars as pl
 from analyser.chat.identities import names_in
 from analyser.chat.names import pseudonyms
 from analyser.export.join import places_of
+from analyser.language.masking import Masker, marked_pieces
 from analyser.policy import Policy
 from analyser.report import given
 from analyser.report.contents import FoundByRule, FoundItem, Piece, Quote, Table, TableRow
 from analyser.report.given import GroupData, ReviewData
-from analyser.report.masking import Masker, marked_pieces
 from analyser.report.words import counted, day, number, percent
 from analyser.rules.finding import Finding
 from analyser.rules.rule import Rule

@@ -1,0 +1,17 @@
+"""The case register: findings -> cases, and what people decided about them, from one review cycle to the next.
+
+    where it stands, and its keys     place, keys
+    the database                      database, tables, migrations
+    names made unreadable             people
+    exports taken in                  records, grouping, intake
+    what people decide                decisions, agreement, cycles
+    what is shown                     listing, files
+    what is forgotten                 retention, erasure, access
+    what is proved                    journal, checking
+
+`open_register` is the way in. Each write is one transaction: it is there whole, or not at all.
+"""
+
+from analyser.cases.database import Register, open_register
+
+__all__ = ["Register", "open_register"]

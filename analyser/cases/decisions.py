@@ -1,0 +1,253 @@
+"""What people decide about cases. Nothing here happens by itself, and nothing that was decided is ever taken out.
+
+A decision says confirmed, dismissed or not sure, and which of the policy's four actions followed. To undo one is an entry more. A
+second reviewer's opinion stands beside the first and changes nothing.
+
+What is refused: to dismiss several cases at once where one is about somebody's safety, or to dismiss such a case without saying
+why; action A4 (services) without the reference of the trustees' minute, for the policy has it "agreed with the trustees"; an
+action on a case that is not confirmed; a day that is still to come.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from analyser.cases import journal
+from analyser.cases.database import Register
+from analyser.cases.grouping import DANGER
+from analyser.cases.intake import place_of
+from analyser.cases.tables import ACTIONS, STATES, Action, Case, Decision
+from analyser.errors import Refused
+
+WITH_TRUSTEES = "A4"
+LONGEST_NOTE = 4000
+"""Letters of a note."""
+
+MOST = 1000
+"""Cases that are decided about at once, at most."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is decided: the state, the actions that followed, and a note.
+
+    `on` is the day of the actions (today unless given), `done_by` who took them (whoever decides unless given), `minute` the
+    reference of the trustees' minute, `second` whether it is a second reviewer's opinion, `ask_second` whether one is asked for.
+    """
+
+    state: str
+    actions: tuple[str, ...] = ()
+    on: date | None = None
+    done_by: str | None = None
+    minute: str | None = None
+    note: str | None = None
+    second: bool = False
+    ask_second: bool = False
+
+
+def decide(register: Register, case_ids: Sequence[str], verdict: Verdict, by: str, dry_run: bool = False) -> list[str]:
+    """Decide about one case or several: about all of them, or none.
+
+    Returns
+    -------
+    list of str
+        The cases' ids.
+
+    Raises
+    ------
+    Refused
+        A case is unknown, or the decision is one of those that are refused (see the head of this module).
+    """
+    _possible(verdict, by, register.today)
+    with register.write(dry_run) as session:
+        cases = [find(session, case_id) for case_id in dict.fromkeys(map(written, case_ids))]
+        _allowed(cases, verdict)
+        for case in cases:
+            _decide(register, session, case, verdict, by.strip())
+        return [case.id for case in cases]
+
+
+def undo(register: Register, case_id: str, by: str, dry_run: bool = False) -> str:
+    """Take back the newest decision about a case that still counts; what stood before it counts again.
+
+    Returns the state of the case then.
+
+    Raises
+    ------
+    Refused
+        The case is unknown, or nothing was decided about it.
+    """
+    _named(by)
+    with register.write(dry_run) as session:
+        case = find(session, written(case_id))
+        counting = _counting(session, case)
+        if not counting:
+            raise Refused(f"Nothing was decided about case {case.id}, so there is nothing to undo.")
+        last = counting[-1]
+        last.undone = True
+        session.flush()
+        _settle(session, case)
+        detail = {"decision": last.id, "state": case.state}
+        journal.append(register, session, by.strip(), "undone", f"case {case.id}", detail)
+        return case.state
+
+
+def find(session: Session, case_id: str) -> Case:
+    """The case of that id, as `written` writes it."""
+    case = session.get(Case, case_id)
+    if case is None:
+        raise Refused(f"There is no case '{case_id[:20]}'. See the list: analyser cases")
+    return case
+
+
+def written(case_id: str) -> str:
+    """An id as the register writes it, whatever was typed.
+
+    >>> written("c-4kqo-t7x1"), written("4KQ0T7X1")
+    ('C-4KQ0-T7X1', 'C-4KQ0-T7X1')
+    """
+    typed = "".join(letter for letter in case_id.upper().strip() if letter.isalnum())
+    letters = (typed[1:] if len(typed) == 9 and typed[0] == "C" else typed).translate(str.maketrans("OIL", "011"))
+    return f"C-{letters[:4]}-{letters[4:]}"
+
+
+def _possible(verdict: Verdict, by: str, today: date) -> None:
+    """Refuse what could be about no case whatever."""
+    _named(by)
+    if verdict.state not in STATES[1:]:
+        raise Refused(f"A decision is one of: {', '.join(STATES[1:])}. To open a case again: analyser undo CASE")
+    unknown = [action for action in verdict.actions if action not in ACTIONS]
+    if unknown:
+        raise Refused(f"'{unknown[0][:20]}' is none of the policy's actions: {', '.join(ACTIONS)}.")
+    if verdict.actions and verdict.state != "confirmed":
+        raise Refused("An action follows a confirmed case only. Confirm it, or leave the actions out.")
+    if verdict.actions and verdict.second:
+        raise Refused("A second reviewer gives an opinion; actions belong to the first decision.")
+    if verdict.on and not verdict.actions:
+        raise Refused("A day was given, but no action that was taken on it.")
+    if verdict.on and verdict.on > today:
+        raise Refused(f"{verdict.on} is still to come. Record an action when it has been taken.")
+    minute = (verdict.minute or "").strip()
+    if WITH_TRUSTEES in verdict.actions and not minute:
+        raise Refused(
+            "Action A4 (services) is agreed with the trustees: give the reference of their minute. The policy leaves it"
+            " to nobody alone."
+        )
+    if minute and WITH_TRUSTEES not in verdict.actions:
+        raise Refused("A minute of the trustees was given, but not action A4, which it is for.")
+    if len(verdict.note or "") > LONGEST_NOTE:
+        raise Refused(f"The note has {len(verdict.note)} letters; {LONGEST_NOTE} is the most.")
+
+
+def _named(by: str) -> None:
+    if not by.strip():
+        raise Refused("Say who decides: --by NAME.")
+
+
+def _allowed(cases: Sequence[Case], verdict: Verdict) -> None:
+    """Refuse what must not be decided about these cases."""
+    if not cases:
+        raise Refused("Name at least one case. See the list: analyser cases")
+    if len(cases) > MOST:
+        raise Refused(f"{len(cases)} cases at once are too many to have been looked at; {MOST} is the most.")
+    in_danger = [case.id for case in cases if DANGER & set(case.rules)]
+    if verdict.state != "dismissed" or not in_danger:
+        return
+    if len(cases) > 1:
+        raise Refused(
+            f"{_these(in_danger)} about somebody who may need help, and cannot be dismissed together with others. Read and"
+            " decide each by itself. Nothing was decided."
+        )
+    if not (verdict.note or "").strip():
+        raise Refused(
+            f"{_these(in_danger)} about somebody who may need help. To dismiss it, say why with a note. Nothing was decided."
+        )
+
+
+def _these(cases: Sequence[str]) -> str:
+    return f"Case {cases[0]} is" if len(cases) == 1 else f"Cases {', '.join(cases)} are"
+
+
+def _decide(register: Register, session: Session, case: Case, verdict: Verdict, by: str) -> None:
+    if verdict.second:
+        _may_be_second(session, case, by)
+    note = (verdict.note or "").strip()
+    decision = Decision(
+        case_id=case.id,
+        at=register.now(),
+        by=by,
+        state=verdict.state,
+        second=verdict.second,
+        covers=case.findings,
+        note=register.names.seal(note) if note else None,
+        undone=False,
+    )
+    session.add(decision)
+    session.flush()
+    on, done_by = verdict.on or register.today, (verdict.done_by or by).strip()
+    minute = (verdict.minute or "").strip() or None
+    taken = [
+        Action(
+            decision_id=decision.id, action=each, on=on, by=done_by, minute=minute if each == WITH_TRUSTEES else None
+        )
+        for each in dict.fromkeys(verdict.actions)
+    ]
+    session.add_all(taken)
+    if verdict.ask_second:
+        case.second_wanted = True
+    session.flush()
+    _settle(session, case)
+    detail = {
+        "decision": decision.id,
+        "state": decision.state,
+        "second": decision.second,
+        "covers": decision.covers,
+        "actions": [told(each) for each in taken],
+        "second_wanted": verdict.ask_second,
+    }
+    journal.append(register, session, by, "decided", f"case {case.id}", detail)
+
+
+def told(action: Action) -> list:
+    """An action as the journal tells it."""
+    return [action.action, action.on.isoformat(), action.by, action.minute]
+
+
+def _may_be_second(session: Session, case: Case, by: str) -> None:
+    first = in_force(session, case)
+    if first is None:
+        raise Refused(f"Nobody has decided about case {case.id} yet, so there can be no second opinion.")
+    if first.by.casefold() == by.casefold():
+        raise Refused(f"{by} decided about case {case.id} first. A second opinion is somebody else's.")
+
+
+def _counting(session: Session, case: Case) -> list[Decision]:
+    """The decisions about a case that nobody undid, in order."""
+    query = select(Decision).where(Decision.case_id == case.id, Decision.undone.is_(False)).order_by(Decision.id)
+    return list(session.scalars(query))
+
+
+def in_force(session: Session, case: Case) -> Decision | None:
+    """The first reviewer's newest decision about a case that nobody undid."""
+    return next((each for each in reversed(_counting(session, case)) if not each.second), None)
+
+
+def second_opinion(session: Session, case: Case) -> Decision | None:
+    """The second reviewer's newest opinion on the decision in force."""
+    first = in_force(session, case)
+    after = (each for each in reversed(_counting(session, case)) if each.second and first and each.id > first.id)
+    return next(after, None)
+
+
+def _settle(session: Session, case: Case) -> None:
+    """Make a case say what its decisions say."""
+    first, second = in_force(session, case), second_opinion(session, case)
+    case.state = first.state if first else "open"
+    case.decision_id = first.id if first else None
+    if second is not None or first is None:
+        case.second_wanted = second is not None and second.state != first.state
+    case.place = place_of(case)
+    session.flush()

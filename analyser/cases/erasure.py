@@ -1,0 +1,305 @@
+"""One person: forgotten at their request, or told everything that is held on them (UK GDPR, articles 17 and 15)."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from analyser.cases import journal
+from analyser.cases.database import Register
+from analyser.cases.intake import ERASED, moment
+from analyser.cases.keys import Person as Keyholder
+from analyser.cases.listing import UNREADABLE
+from analyser.cases.people import Names
+from analyser.cases.tables import (
+    Action,
+    Case,
+    Chat,
+    Cycle,
+    Decision,
+    Erased,
+    Evidence,
+    Finding,
+    FindingPerson,
+    Message,
+    Person,
+    PersonName,
+)
+from analyser.errors import Refused
+from analyser.language.masking import Masker, replaced
+
+CERTIFICATE = "analyser/certificate/1"
+ACCESS = "analyser/access/1"
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What went: names, messages (who sent what when), their texts, places in others' texts and notes, ties to findings."""
+
+    names: int
+    messages: int
+    texts: int
+    masked: int
+    findings: int
+
+
+def erase(register: Register, member: str, by: str, dry_run: bool = False) -> dict:
+    """Forget somebody: their rows go, counts and decisions stay, and what they sent is not taken in again.
+
+    Parameters
+    ----------
+    member
+        A name as an export has it, or a pseudonym.
+
+    Returns
+    -------
+    dict
+        The certificate: ``schema``, ``pseudonym``, ``at``, ``by``, ``removed``, ``kept``, ``left`` (rows that still point to
+        the person: 0), ``journal`` (number and signature of the entry that proves it; null with `dry_run`).
+
+    Raises
+    ------
+    Refused
+        Nobody in the register has that name or pseudonym.
+    """
+    with register.write(dry_run) as session:
+        person = find_person(register, session, member)
+        names = _names(register, session, person)
+        concerned = list(session.scalars(_findings_about(person)))
+        chats = set(session.scalars(_chats_of(person))) | {found.chat_id for found in concerned}
+        tombstones = {register.tombstones.token(name) for name in names}
+        code, at = person.code, register.now()
+        removed = Removed(
+            names=len(names),
+            texts=_forget_texts(session, person),
+            masked=_mask_elsewhere(register, session, names, chats),
+            findings=len(concerned),
+            messages=_forget_messages(session, person, chats),
+        )
+        for found in concerned:
+            found.name, found.spans = "", []
+        session.flush()
+        session.execute(delete(FindingPerson).where(FindingPerson.person_id == person.id))
+        session.execute(delete(PersonName).where(PersonName.person_id == person.id))
+        session.execute(delete(Person).where(Person.id == person.id))
+        session.add_all(Erased(token=token, at=at) for token in sorted(tombstones))
+        session.flush()
+        left = _left(session, person.id)
+        entry = journal.append(register, session, by, "erased", code, asdict(removed))
+        proof = {"entry": entry.number, "signature": entry.signature}
+        kept = {
+            "cases": session.scalar(select(func.count()).select_from(Case)),
+            "findings": session.scalar(select(func.count()).select_from(Finding)),
+            "decisions": session.scalar(select(func.count()).select_from(Decision)),
+        }
+    if not dry_run:
+        register.compact()
+    return {
+        "schema": CERTIFICATE,
+        "pseudonym": code,
+        "at": at.isoformat(),
+        "by": by,
+        "removed": asdict(removed),
+        "kept": kept,
+        "left": left,
+        "journal": None if dry_run else proof,
+    }
+
+
+def access(register: Register, member: str) -> dict:
+    """Everything that is held on somebody, with everybody else masked.
+
+    Returns
+    -------
+    dict
+        ``schema``, ``pseudonym``, ``names``, ``groups`` (name, messages, first, last), ``messages`` (theirs whose text is
+        kept), ``mentioned`` (texts of others that name them), ``cases`` (id, group, state, and for each finding about
+        them rule, clause, why; actions; notes).
+
+    Raises
+    ------
+    Refused
+        Nobody in the register has that name or pseudonym.
+    """
+    with register.read() as session:
+        person = find_person(register, session, member)
+        names = _names(register, session, person)
+        others = _others(register, session, person)
+        return {
+            "schema": ACCESS,
+            "pseudonym": person.code,
+            "made": register.now().isoformat(),
+            "names": names,
+            "groups": list(_groups(session, person)),
+            "messages": list(_own_texts(register.names, session, person, Masker(others))),
+            "mentioned": list(_mentions(register.names, session, person, names, others)),
+            "cases": list(_cases(register.names, session, person, Masker(others))),
+        }
+
+
+def find_person(register: Register, session: Session, member: str) -> Person:
+    """The person of that name or pseudonym."""
+    by_code = session.scalar(select(Person).where(func.lower(Person.code) == " ".join(member.lower().split())))
+    if by_code is not None:
+        return by_code
+    named = session.get(PersonName, register.names.token(member))
+    if named is not None:
+        return session.get(Person, named.person_id)
+    raise Refused(
+        "Nobody in the register has that name or pseudonym. Write it as the export has it, or as 'analyser cases' shows it."
+    )
+
+
+def _names(register: Register, session: Session, person: Person) -> list[str]:
+    sealed = session.scalars(select(PersonName.sealed).where(PersonName.person_id == person.id))
+    return sorted(name for name in map(register.names.open, sealed) if name is not None)
+
+
+def _others(register: Register, session: Session, person: Person) -> dict[str, str]:
+    """Everybody else's names -> pseudonym; a name that the person bears too is theirs."""
+    query = select(PersonName.sealed, Person.code).join(Person).where(Person.id != person.id)
+    named = ((register.names.open(sealed), code) for sealed, code in session.execute(query))
+    return {name: code for name, code in named if name is not None}
+
+
+def _findings_about(person: Person):
+    return select(Finding).join(FindingPerson).where(FindingPerson.person_id == person.id)
+
+
+def _chats_of(person: Person):
+    return select(Message.chat_id).where(Message.person_id == person.id).distinct()
+
+
+# --- erasure ---
+
+
+def _forget_texts(session: Session, person: Person) -> int:
+    theirs = select(Message.id).where(Message.person_id == person.id)
+    return session.execute(delete(Evidence).where(Evidence.message_id.in_(theirs))).rowcount
+
+
+def _mask_elsewhere(register: Register, session: Session, names: list[str], chats: set[int]) -> int:
+    """Mask the person in what others wrote and in notes; returns in how many texts they stood."""
+    mask, masked = Masker(dict.fromkeys(names, ERASED)), 0
+    texts = select(Evidence).join(Message).where(Message.chat_id.in_(chats))
+    notes = (
+        select(Decision)
+        .join(Case, Case.id == Decision.case_id)
+        .where(Case.chat_id.in_(chats), Decision.note.is_not(None))
+    )
+    for row, column in [
+        *((row, "sealed") for row in session.scalars(texts)),
+        *((row, "note") for row in session.scalars(notes)),
+    ]:
+        text = register.names.open(getattr(row, column))
+        if text is not None and (without := _without(mask, text)) != text:
+            setattr(row, column, register.names.seal(without))
+            masked += 1
+    session.flush()
+    return masked
+
+
+def _without(mask: Masker, text: str) -> str:
+    """The text with the person's names masked, and nothing else."""
+    return replaced(text, [stretch for stretch in mask.stretches(text) if stretch.stands_in == ERASED])
+
+
+def _forget_messages(session: Session, person: Person, chats: set[int]) -> int:
+    """Delete what they sent, and take them out of notices."""
+    for message in session.scalars(select(Message).where(Message.chat_id.in_(chats), Message.kind == "system")):
+        if person.id in message.targets:
+            message.targets = [each for each in message.targets if each != person.id]
+    session.flush()
+    theirs = Message.person_id == person.id
+    count = session.execute(delete(Message).where(theirs, Message.kind != "system")).rowcount
+    session.execute(update(Message).where(theirs).values(person_id=None))
+    return count
+
+
+def _left(session: Session, person: int) -> int:
+    """Rows that still point to a person."""
+    tables = (Message.person_id, FindingPerson.person_id, PersonName.person_id)
+    rows = sum(session.scalar(select(func.count()).where(column == person)) for column in tables)
+    return rows + sum(person in targets for targets in session.scalars(select(Message.targets)))
+
+
+# --- access ---
+
+
+def _groups(session: Session, person: Person) -> Iterator[dict]:
+    counts = (func.count(), func.min(Message.minute), func.max(Message.minute))
+    query = select(Chat.name, *counts).join(Message).where(Message.person_id == person.id, Message.kind != "system")
+    for name, messages, first, last in session.execute(query.group_by(Chat.id, Chat.name).order_by(Chat.id)):
+        yield {"group": name, "messages": messages, "first": _when(first), "last": _when(last)}
+
+
+def _when(minute: int) -> str:
+    return moment(minute).isoformat(timespec="minutes")
+
+
+def _kept(session: Session):
+    query = select(Chat.name, Message.minute, Evidence.sealed, Message.person_id).select_from(Evidence)
+    return (
+        query.join(Message, Message.id == Evidence.message_id)
+        .join(Chat, Chat.id == Message.chat_id)
+        .order_by(Message.minute, Message.id)
+    )
+
+
+def _own_texts(names: Names, session: Session, person: Person, mask: Masker) -> Iterator[dict]:
+    for group, minute, sealed, _ in session.execute(_kept(session).where(Message.person_id == person.id)):
+        text = names.open(sealed)
+        yield {"group": group, "at": _when(minute), "text": UNREADABLE if text is None else mask(text)}
+
+
+def _mentions(names: Names, session: Session, person: Person, own: list[str], others: dict[str, str]) -> Iterator[dict]:
+    """Texts of others in which the person is named; whoever wrote them stays masked."""
+    mine, mask = Masker(dict.fromkeys(own, ERASED)), Masker(others)
+    not_theirs = Message.person_id.is_(None) | (Message.person_id != person.id)
+    for group, minute, sealed, _ in session.execute(_kept(session).where(not_theirs)):
+        text = names.open(sealed)
+        if text is not None and any(stretch.stands_in == ERASED for stretch in mine.stretches(text)):
+            yield {"group": group, "at": _when(minute), "text": mask(text)}
+
+
+def _cases(names: Names, session: Session, person: Person, mask: Masker) -> Iterator[dict]:
+    ids = _findings_about(person).with_only_columns(Finding.case_id).distinct()
+    for case, group in session.execute(
+        select(Case, Chat.name)
+        .join(Chat, Chat.id == Case.chat_id)
+        .where(Case.id.in_(ids))
+        .order_by(Case.first, Case.id)
+    ):
+        found = session.scalars(_findings_about(person).where(Finding.case_id == case.id).order_by(Finding.id))
+        decided = session.scalars(select(Decision).where(Decision.case_id == case.id).order_by(Decision.id)).all()
+        actions = session.scalars(select(Action).where(Action.decision_id == case.decision_id)).all()
+        notes = (names.open(each.note) for each in decided)
+        yield {
+            "case": case.id,
+            "group": group,
+            "state": case.state,
+            "findings": [
+                {"rule": each.rule, "clause": each.clause, "at": each.first.isoformat(), "why": each.why}
+                for each in found
+            ],
+            "actions": [{"action": each.action, "on": each.on.isoformat()} for each in actions],
+            "notes": [mask(note) for note in notes if note is not None],
+        }
+
+
+def forget_everybody(register: Register, person: Keyholder, by: str, dry_run: bool = False) -> int:
+    """Give up the key for people: no pseudonym leads to anybody any more. Returns how many pseudonyms there are.
+
+    Sealed names, texts and notes are deleted, for nobody could read them. What is taken in afterwards gets new pseudonyms.
+    """
+    with register.write(dry_run) as session:
+        count = session.scalar(select(func.count()).select_from(Person))
+        session.execute(delete(PersonName))
+        session.execute(delete(Evidence))
+        session.execute(update(Decision).values(note=None))
+        session.execute(update(Cycle).values(note=None))
+        journal.append(register, session, by, "erased", "everybody", {"people": count})
+    if not dry_run:
+        register.forget_names(person).compact()
+    return count

@@ -1,0 +1,87 @@
+"""``analyser ingest``: take exports into the case register."""
+
+from pathlib import Path
+
+import click
+
+from analyser.cli.options import dry_run, exports, intake_options, progress, tell_unused, to_review
+from analyser.cli.register import as_json, by, counted, opened, say, tell
+
+SCHEMA = "analyser/ingest/1"
+
+
+@click.command()
+@exports
+@intake_options
+@by
+@dry_run
+@as_json
+def ingest(exports: tuple[Path, ...], by: str, dry_run: bool, as_json: bool, **options):
+    """Take exported chats into the case register, where people decide about what was found.
+
+    The same export twice changes nothing; a longer one adds what is new. The export itself is not kept. At first use the
+    register is made, and its recovery key is shown once.
+    """
+    from analyser.cases.intake import take_in
+    from analyser.cases.retention import due, purge
+    from analyser.reviews import review
+
+    chosen = to_review(**options)
+    with opened(make=True) as register:
+        result = review(exports, chosen, progress)
+        tell_unused(result)
+        taken = take_in(register, result, by, chosen.site.register, dry_run, _groups)
+        with register.read() as session:
+            old = due(register, session, chosen.site.register)
+        purged = purge(register, chosen.site.register, by, dry_run=dry_run) if old else None
+    if as_json:
+        tell({"schema": SCHEMA, "dry_run": dry_run, "groups": [_object(each) for each in taken]})
+        return
+    for each in taken:
+        _print(each)
+    if purged and purged.anything:
+        say(f"Forgotten, as the retention setting says: {counted(purged.texts, 'text')} of messages.")
+    if dry_run:
+        click.echo("Nothing was changed: this was a dry run.")
+    elif any(each.new_cases for each in taken):
+        click.echo("To see and decide: analyser cases")
+
+
+def _groups(items, what: str):
+    """A progress bar over groups on a terminal, for anything that takes over a second."""
+    import sys
+
+    from tqdm import tqdm
+
+    return tqdm(items, desc=what, disable=None, delay=1, leave=False, file=sys.stderr, unit=" groups")
+
+
+def _object(taken) -> dict:
+    return {
+        "group": taken.group,
+        "files": list(taken.files),
+        "messages": taken.messages,
+        "new_group": taken.new_group,
+        "new_messages": taken.new_messages,
+        "new_findings": taken.new_findings,
+        "new_cases": list(taken.new_cases),
+        "new_urgent_cases": taken.danger,
+        "no_longer_found": taken.no_longer,
+        "left_out": taken.left_out,
+    }
+
+
+def _print(taken) -> None:
+    say(taken.group)
+    if not taken.changed:
+        say(f"Nothing new: its {counted(taken.messages, 'message')} were taken in before.", indent="  ")
+        return
+    known = "a new group" if taken.new_group else "known"
+    say(f"{taken.messages} messages, {taken.new_messages} of them new ({known})", indent="  ")
+    say(f"{counted(taken.new_findings, 'new finding')} in {counted(len(taken.new_cases), 'new case')}", indent="  ")
+    if taken.danger:
+        say(f"URGENT: {counted(taken.danger, 'case')} about somebody who may need help. Read first.", indent="  ")
+    if taken.no_longer:
+        say(f"{counted(taken.no_longer, 'finding')} of before are no longer found; their cases stay.", indent="  ")
+    if taken.left_out:
+        say(f"{counted(taken.left_out, 'message')} left out: their senders asked to be forgotten.", indent="  ")

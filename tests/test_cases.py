@@ -1,0 +1,476 @@
+"""The case register: exports taken in, findings made into cases, what people decide, and what is shown."""
+
+import csv
+import json
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from registers import GroupOf, ReviewOf, opened, reviewed
+from sqlalchemy import func, select
+
+from analyser.cases import listing
+from analyser.cases.agreement import agreement, of_pairs
+from analyser.cases.checking import verify
+from analyser.cases.cycles import Period, periods, record, recorded, standing
+from analyser.cases.decisions import Verdict, decide, undo, written
+from analyser.cases.grouping import DANGER, Seen, clusters
+from analyser.cases.intake import take_in
+from analyser.cases.tables import STATES, Case, Evidence, Finding, Message
+from analyser.errors import Refused, RegisterUnusable
+from analyser.policy import load
+
+NOW = datetime(2025, 4, 1, 12)
+WEEK = """
+09:00 Ann: morning all
+[offensive] 09:05 Bea: you are all idiots
+09:06 Cat: steady on
+[offensive] 09:30 Bea: shut up then
+05/03/2025 10:00 Dee: has anyone a walking foot?
+[absence-notice] 11:00 Eve: can't come tonight
+07/03/2025 20:00 Ann: lovely evening
+[urgent-support] 23:50 Fay: I cannot go on any more
+"""
+LONGER = (
+    "01/03/2025 08:00 Ann: welcome\n[off-topic] 08:10 Cat: who won the match\n"
+    + "03/03/2025 "
+    + WEEK.strip()
+    + "\n08/03/2025 09:00 Ann: Fay, are you safe?\n[spam] 12:00 Gil: win a voucher now\n"
+)
+
+
+@pytest.fixture
+def register(tmp_path):
+    register = opened(tmp_path, now=NOW)
+    yield register
+    register.close()
+
+
+def cases(register, real=False, **query):
+    with register.read() as session:
+        return listing.page(register, session, listing.Query(**query), real).rows
+
+
+def only(register, rule):
+    """The one case of a rule."""
+    (row,) = cases(register, rule=rule)
+    return row
+
+
+def count(register, table):
+    with register.read() as session:
+        return session.scalar(select(func.count()).select_from(table))
+
+
+# --- taking in ---
+
+
+def test_findings_of_one_incident_are_one_case(register, tmp_path):
+    (taken,) = take_in(register, reviewed(tmp_path, WEEK), "Priti")
+    assert (taken.new_messages, taken.new_findings, len(taken.new_cases), taken.danger) == (8, 4, 3, 1)
+    assert only(register, "offensive").findings == 2
+
+
+def test_somebodys_safety_comes_first_in_the_list(register, tmp_path):
+    take_in(register, reviewed(tmp_path, WEEK), "Priti")
+    assert [row.rules for row in cases(register)] == [("urgent-support",), ("offensive",), ("absence-notice",)]
+
+
+def test_the_same_export_twice_changes_nothing(register, tmp_path):
+    take_in(register, reviewed(tmp_path, WEEK), "Priti")
+    before = everything(register)
+    (again,) = take_in(register, reviewed(tmp_path, WEEK), "Priti")
+    assert not again.changed
+    assert everything(register) == before
+
+
+def everything(register):
+    """Every row of every table, as one text."""
+    from analyser.cases.tables import Table
+
+    with register.read() as session:
+        return {
+            table.name: sorted(map(repr, session.execute(select(table)).all()))
+            for table in Table.metadata.sorted_tables
+        }
+
+
+def test_a_longer_export_keeps_the_ids_of_cases_and_their_decisions(register, tmp_path):
+    take_in(register, reviewed(tmp_path, WEEK), "Priti")
+    row = only(register, "offensive")
+    decide(register, [row.id], Verdict("confirmed", ("A2",), note="Spoke to her"), "Priti")
+    (taken,) = take_in(register, reviewed(tmp_path, LONGER), "Priti")
+    assert (taken.new_messages, taken.new_findings) == (4, 2)
+    after = only(register, "offensive")
+    assert (after.id, after.state, after.actions[0]["action"]) == (row.id, "confirmed", "A2")
+
+
+def test_exports_that_overlap_are_joined_in_any_order(tmp_path):
+    lines = LONGER.strip().splitlines()
+    parts = ["\n".join(lines[:7]), "03/03/2025 " + "\n".join(lines[3:])]
+    totals = []
+    for order in (parts, parts[::-1]):
+        register = opened(tmp_path / str(len(totals)), now=NOW)
+        for part in order:
+            take_in(register, reviewed(tmp_path, part), "Priti")
+        totals.append((count(register, Message), count(register, Finding), count(register, Case)))
+        register.close()
+    assert totals[0] == totals[1] == (12, 6, 5)
+
+
+def test_another_phones_names_and_clock_are_the_same_people_and_messages(register, tmp_path):
+    take_in(register, reviewed(tmp_path, WEEK), "Priti")
+    other = WEEK.replace("Bea:", "+44 7700 900318:").replace("Fay:", "Fay Menders:")
+    (taken,) = take_in(register, reviewed(tmp_path, other), "Priti")
+    assert (taken.new_messages, taken.new_findings) == (0, 0)
+
+
+def test_another_detector_keeps_case_and_decision_and_tells_what_it_no_longer_finds(register, tmp_path):
+    take_in(register, reviewed(tmp_path, WEEK), "Priti")
+    row = only(register, "absence-notice")
+    decide(register, [row.id], Verdict("dismissed"), "Priti")
+    newer = WEEK.replace("[absence-notice]", "[off-topic]")
+    (taken,) = take_in(register, reviewed(tmp_path, newer, detector={"rules": "2"}), "Priti")
+    assert (taken.no_longer, taken.new_findings, taken.new_cases) == (1, 1, ())
+    after = only(register, "off-topic")
+    assert (after.id, after.state, after.findings, after.found) == (row.id, "dismissed", 2, 1)
+    (back,) = take_in(register, reviewed(tmp_path, WEEK), "Priti")
+    assert (back.no_longer, only(register, "absence-notice").found) == (1, 1)
+
+
+def test_what_goes_on_after_a_decision_opens_a_case_that_says_so(register, tmp_path):
+    take_in(register, reviewed(tmp_path, WEEK), "Priti")
+    row = only(register, "offensive")
+    decide(register, [row.id], Verdict("dismissed"), "Priti")
+    again = WEEK.replace("05/03/2025 10:00", "[offensive] 18:00 Bea: still idiots\n05/03/2025 10:00")
+    (taken,) = take_in(register, reviewed(tmp_path, again), "Priti")
+    (new,) = [each for each in cases(register) if each.id in taken.new_cases]
+    assert (new.state, new.continues) == ("open", row.id)
+    assert [each.state for each in cases(register) if each.id == row.id] == ["dismissed"]
+
+
+def test_danger_seen_later_in_a_dismissed_message_opens_a_case(register, tmp_path):
+    take_in(register, reviewed(tmp_path, WEEK), "Priti")
+    row = only(register, "absence-notice")
+    decide(register, [row.id], Verdict("dismissed"), "Priti")
+    newer = WEEK.replace("[absence-notice]", "[absence-notice][urgent-support]")
+    (taken,) = take_in(register, reviewed(tmp_path, newer), "Priti")
+    assert (len(taken.new_cases), taken.danger) == (1, 1)
+    assert taken.new_cases[0] != row.id
+
+
+def test_an_edited_message_keeps_its_finding(register, tmp_path):
+    take_in(register, reviewed(tmp_path, WEEK), "Priti")
+    row = only(register, "offensive")
+    edited = WEEK.replace("you are all idiots", "you are all silly <This message was edited>")
+    (taken,) = take_in(register, reviewed(tmp_path, edited), "Priti")
+    assert (taken.new_messages, taken.new_findings) == (0, 0)
+    assert only(register, "offensive").id == row.id
+
+
+def test_groups_of_one_name_that_share_nothing_are_two(register, tmp_path):
+    take_in(register, reviewed(tmp_path, WEEK), "Priti")
+    other = "03/06/2025 09:00 Una: hello\n09:01 Vic: hello Una\n[spam] 09:02 Wim: buy now"
+    (taken,) = take_in(register, reviewed(tmp_path, other), "Priti")
+    assert taken.new_group
+
+
+def test_only_texts_that_findings_need_are_kept(register, tmp_path):
+    quiet = "\n".join(f"{8 + each}:{each:02} Ann: ordinary words {each}" for each in range(10, 15))
+    lines = "\n".join(f"{10 + each // 60:02}:{each % 60:02} Ann: ordinary words {each}" for each in range(40))
+    take_in(register, reviewed(tmp_path, f"{lines}\n[spam] 11:30 Gil: buy\n{quiet}"), "Priti")
+    assert count(register, Message) == 46
+    assert count(register, Evidence) == 7
+
+
+def test_a_dry_run_says_what_would_be_done_and_changes_nothing(register, tmp_path):
+    before = everything(register)
+    (taken,) = take_in(register, reviewed(tmp_path, WEEK), "Priti", dry_run=True)
+    assert (taken.new_findings, everything(register)) == (4, before)
+
+
+def test_a_fault_half_way_leaves_the_register_as_it_was(register, tmp_path):
+    good = reviewed(tmp_path, WEEK)
+    first = good.groups[0]
+    broken = GroupOf(first.export, first.group, (*first.findings, None))
+    with pytest.raises(AttributeError):
+        take_in(register, ReviewOf((first, broken)), "Priti")
+    assert count(register, Case) == count(register, Message) == 0
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.integers(0, 5000), st.sampled_from(["offensive", "spam", "off-topic", "urgent-support"]))))
+def test_every_finding_is_in_one_cluster_and_danger_stands_alone(marks):
+    seen = [
+        Seen(f"{number}", rule, moment, moment, frozenset({number}))
+        for number, (minute, rule) in enumerate(marks)
+        for moment in [datetime.fromtimestamp(1_700_000_000 + 60 * minute)]
+    ]
+    found = clusters(seen, load())
+    assert sorted(each.key for cluster in found for each in cluster) == sorted(each.key for each in seen)
+    assert all(len({each.rule in DANGER for each in cluster}) == 1 for cluster in found)
+
+
+# --- decisions ---
+
+
+@pytest.fixture
+def filled(register, tmp_path):
+    take_in(register, reviewed(tmp_path, WEEK), "Priti")
+    return register
+
+
+@pytest.mark.parametrize(
+    ("verdict", "says"),
+    [
+        (Verdict("confirmed", ("A4",)), "minute"),
+        (Verdict("confirmed", ("A1",), minute="7/25"), "not action A4"),
+        (Verdict("dismissed", ("A1",)), "confirmed case only"),
+        (Verdict("confirmed", ("A5",)), "none of the policy's actions"),
+        (Verdict("confirmed", ("A1",), on=date(2025, 4, 2)), "still to come"),
+        (Verdict("open"), "undo"),
+        (Verdict("confirmed", note="x" * 4001), "4000"),
+        (Verdict("confirmed", on=date(2025, 3, 4)), "no action"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused(filled, verdict, says):
+    row = only(filled, "offensive")
+    with pytest.raises(Refused, match=says):
+        decide(filled, [row.id], verdict, "Priti")
+    assert only(filled, "offensive").state == "open"
+
+
+def test_barring_from_services_is_recorded_with_the_trustees_minute(filled):
+    row = only(filled, "offensive")
+    decide(filled, [row.id], Verdict("confirmed", ("A3", "A4"), date(2025, 3, 20), "Sam", "12/2025"), "Priti")
+    taken = only(filled, "offensive").actions
+    assert taken == (
+        {"action": "A3", "on": "2025-03-20", "by": "Sam", "minute": None},
+        {"action": "A4", "on": "2025-03-20", "by": "Sam", "minute": "12/2025"},
+    )
+
+
+def test_safety_cases_are_not_dismissed_in_bulk_and_nothing_is_then_decided(filled):
+    ids = [row.id for row in cases(filled)]
+    with pytest.raises(Refused, match="cannot be dismissed together"):
+        decide(filled, ids, Verdict("dismissed", note="all fine"), "Priti")
+    assert {row.state for row in cases(filled)} == {"open"}
+
+
+def test_a_safety_case_is_dismissed_by_itself_with_a_note(filled):
+    row = only(filled, "urgent-support")
+    with pytest.raises(Refused, match="note"):
+        decide(filled, [row.id], Verdict("dismissed"), "Priti")
+    decide(filled, [row.id], Verdict("dismissed", note="Rang her: she meant the zip"), "Priti")
+    assert only(filled, "urgent-support").state == "dismissed"
+
+
+def test_others_are_decided_in_bulk(filled):
+    ids = [row.id for row in cases(filled) if not row.urgent]
+    assert decide(filled, ids, Verdict("dismissed"), "Priti") == ids
+
+
+def test_one_unknown_case_stops_all(filled):
+    with pytest.raises(Refused, match="no case"):
+        decide(filled, [only(filled, "offensive").id, "C-0000-0000"], Verdict("dismissed"), "Priti")
+    assert only(filled, "offensive").state == "open"
+
+
+def test_undo_brings_back_what_stood_before_and_both_stay_on_record(filled):
+    row = only(filled, "offensive")
+    decide(filled, [row.id], Verdict("not sure"), "Priti")
+    decide(filled, [row.id], Verdict("confirmed", ("A1",)), "Priti")
+    assert undo(filled, row.id, "Priti") == "not sure"
+    assert undo(filled, row.id, "Priti") == "open"
+    with pytest.raises(Refused, match="nothing to undo"):
+        undo(filled, row.id, "Priti")
+    with filled.read() as session:
+        whole = listing.one(filled, session, row.id)
+    assert [(each["state"], each["undone"]) for each in whole.decisions] == [("not sure", True), ("confirmed", True)]
+
+
+def test_an_id_is_understood_however_it_is_typed(filled):
+    row = only(filled, "offensive")
+    decide(filled, [row.id.lower().replace("-", "")], Verdict("dismissed"), "Priti")
+    assert only(filled, "offensive").state == "dismissed"
+    assert written(f" {row.id} ") == row.id
+
+
+def test_a_second_opinion_is_somebody_elses_and_changes_nothing_by_itself(filled):
+    row = only(filled, "offensive")
+    with pytest.raises(Refused, match="Nobody has decided"):
+        decide(filled, [row.id], Verdict("confirmed", second=True), "Sam")
+    decide(filled, [row.id], Verdict("confirmed", ask_second=True), "Priti")
+    assert only(filled, "offensive").second_wanted
+    with pytest.raises(Refused, match="somebody else"):
+        decide(filled, [row.id], Verdict("dismissed", second=True), "priti")
+    decide(filled, [row.id], Verdict("dismissed", second=True), "Sam")
+    after = only(filled, "offensive")
+    assert (after.state, after.second_state, after.second_wanted) == ("confirmed", "dismissed", True)
+
+
+def test_cases_that_wait_for_a_second_reviewer_stand_before_those_decided(filled):
+    ids = [row.id for row in cases(filled) if not row.urgent]
+    decide(filled, ids, Verdict("confirmed"), "Priti")
+    decide(filled, ids[1:], Verdict("confirmed", ask_second=True), "Priti")
+    assert [row.id for row in cases(filled)][1] == ids[1]
+
+
+def test_agreement_of_reviewers_is_told(filled):
+    first, second, third = (row.id for row in cases(filled))
+    for case_id, one, other in ((first, "confirmed", "confirmed"), (second, "dismissed", "dismissed")):
+        decide(filled, [case_id], Verdict(one, note="seen"), "Priti")
+        decide(filled, [case_id], Verdict(other, second=True, note="seen"), "Sam")
+    decide(filled, [third], Verdict("confirmed"), "Priti")
+    with filled.read() as session:
+        found = agreement(session)
+    assert (found.cases, found.same, found.kappa) == (2, 2, 1.0)
+
+
+@given(st.lists(st.tuples(st.sampled_from(STATES[1:]), st.sampled_from(STATES[1:])), max_size=40))
+def test_kappa_is_at_most_one_and_does_not_depend_on_who_is_first(pairs):
+    there, back = of_pairs(pairs), of_pairs([pair[::-1] for pair in pairs])
+    assert there == back
+    assert there.kappa is None or -1 <= there.kappa <= 1
+    assert there.kappa is None or (there.kappa == 1) == (there.same == there.cases)
+
+
+# --- what is shown ---
+
+
+def test_people_are_pseudonyms_unless_real_names_are_asked_for(filled):
+    (code,) = only(filled, "offensive").people
+    assert code.startswith("Member ")
+    assert cases(filled, real=True, rule="offensive")[0].people == ("Bea",)
+
+
+def test_pseudonyms_are_the_same_in_every_export(filled, tmp_path):
+    (code,) = only(filled, "offensive").people
+    other = "03/06/2025 09:00 Una: hello\n[spam] 09:02 Bea: buy now"
+    take_in(filled, reviewed(tmp_path, other, "Quilters"), "Priti")
+    assert only(filled, "spam").people == (code,)
+
+
+def test_texts_of_a_case_are_masked_with_those_beside_it(filled):
+    with filled.read() as session:
+        masked = listing.one(filled, session, only(filled, "urgent-support").id)
+        real = listing.one(filled, session, only(filled, "urgent-support").id, real=True)
+    assert [quote.text for quote in real.messages if quote.evidence] == ["I cannot go on any more"]
+    assert len(real.messages) == 4
+    assert "Fay" in {quote.who for quote in real.messages}
+    assert not {"Fay", "Ann", "Eve", "Dee"} & {quote.who for quote in masked.messages}
+
+
+@pytest.mark.parametrize(
+    "query", [{"state": "lost"}, {"rule": "no-rule"}, {"group": "Nobody's"}, {"number": 0}, {"size": 5000}]
+)
+def test_a_list_that_cannot_be_is_refused(filled, query):
+    with pytest.raises(Refused):
+        cases(filled, **query)
+
+
+def test_pages_hold_every_case_once(filled):
+    pages = [cases(filled, number=number, size=2) for number in (1, 2, 3)]
+    assert [len(page) for page in pages] == [2, 1, 0]
+    assert len({row.id for page in pages for row in page}) == 3
+
+
+def test_cases_are_chosen_by_state_group_and_rule(filled):
+    decide(filled, [only(filled, "offensive").id], Verdict("confirmed"), "Priti")
+    assert len(cases(filled, state="open")) == 2
+    assert len(cases(filled, decided=True)) == 1
+    assert len(cases(filled, group="menders")) == 3
+    assert len(cases(filled, rule="spam")) == 0
+
+
+# --- review cycles ---
+
+
+def test_periods_follow_the_policy_year_by_year():
+    found = periods(load())
+    assert [next(found) for _ in range(2)] == [
+        Period(date(2025, 3, 16), date(2026, 3, 15)),
+        Period(date(2026, 3, 16), date(2027, 3, 15)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "overdue"), [(datetime(2026, 3, 15), 0), (datetime(2026, 3, 16), 0), (datetime(2026, 11, 26), 255)]
+)
+def test_an_overdue_review_is_told_by_days(tmp_path, now, overdue):
+    register = opened(tmp_path, now=now)
+    with register.read() as session:
+        assert standing(register, session, load()).overdue == overdue
+    register.close()
+
+
+def test_a_review_is_recorded_with_what_the_register_said_then(tmp_path):
+    register = opened(tmp_path, now=datetime(2026, 3, 20))
+    take_in(
+        register,
+        reviewed(tmp_path, WEEK.replace("/03/2025", "/06/2025").replace("09:00 Ann", "03/06/2025 09:00 Ann", 1)),
+        "Priti",
+    )
+    decide(register, [only(register, "offensive").id], Verdict("confirmed", ("A1",)), "Priti")
+    record(register, load(), "The trustees", date(2026, 3, 18), note="Minute 4/26")
+    with register.read() as session:
+        (cycle,) = recorded(register, session)
+        now = standing(register, session, load())
+    assert cycle["totals"] == {
+        "groups": 1,
+        "messages": 8,
+        "cases": {"confirmed": 1, "open": 2},
+        "rules": {"absence-notice": 1, "offensive": 1, "urgent-support": 1},
+        "actions": {"A1": 1},
+    }
+    assert cycle["detectors"] == [{"analyser": "test", "rules": "1"}]
+    assert (cycle["note"], now.next.due, now.overdue) == ("Minute 4/26", date(2027, 3, 16), 0)
+    register.close()
+
+
+@pytest.mark.parametrize("day", [date(2025, 3, 1), date(2027, 1, 1)])
+def test_a_review_on_an_impossible_day_is_refused(tmp_path, day):
+    register = opened(tmp_path, now=datetime(2026, 3, 20))
+    with pytest.raises(Refused, match="no day"):
+        record(register, load(), "The trustees", day)
+    register.close()
+
+
+# --- the whole ---
+
+
+def test_a_register_is_whole_after_everything(filled):
+    decide(filled, [only(filled, "offensive").id], Verdict("confirmed", ("A1",)), "Priti")
+    undo(filled, only(filled, "offensive").id, "Priti")
+    found = verify(filled)
+    assert (found.faults, found.entries, found.cases) == ((), 3, 3)
+
+
+def test_there_is_no_register_until_something_is_taken_in(tmp_path):
+    with pytest.raises(RegisterUnusable, match="analyser ingest"):
+        opened(tmp_path, make=False)
+
+
+def test_files_of_cases_hold_no_formula_and_every_case(filled, tmp_path, monkeypatch):
+    from registers import place_in
+
+    from analyser.cli import main
+
+    decide(
+        filled, [only(filled, "offensive").id], Verdict("confirmed", ("A1",), done_by="=cmd()|' /C calc'!A0"), "+Priti"
+    )
+    place = place_in(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("ANALYSER_KEY_FILE", str(place.key_file))
+    place.folder.rename(tmp_path / "analyser")
+    for name in ("cases.csv", "cases.json"):
+        with pytest.raises(SystemExit) as left:
+            main(["export", "-o", str(tmp_path / name)])
+        assert left.value.code == 0
+    with (tmp_path / "cases.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 3
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
+    written_json = json.loads((tmp_path / "cases.json").read_text("utf-8"))
+    assert [case["id"] for case in written_json["cases"]] == [row["id"] for row in rows]
