@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: demo test lint golds bench judging peers fuzz train lock clean help chromium
+.PHONY: demo test kill lint golds bench judging peers fuzz train lock clean help chromium postgresql
 
 # The Python that makes the environment: `make demo PYTHON=/path/to/python3.12` takes another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -37,8 +37,11 @@ endef
 demo: $(BASE) ## review the bundled sample groups; the last line is the path of the page
 	@$(VENV)/bin/analyser demo
 
-test: $(DEV) chromium ## run every test (ARGS="-k export" is passed on to pytest)
+test: $(DEV) chromium postgresql ## run every test (ARGS="-k export" is passed on to pytest)
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal $(ARGS)
+
+kill: $(DEV) ## kill the register at two hundred points of its work, and see that it is whole
+	@KILL_POINTS=200 $(VENV)/bin/python -m pytest -n auto -k killed tests/test_register_crash.py $(ARGS)
 
 lint: $(DEV) ## check the code's style and look for mistakes
 	@$(VENV)/bin/ruff check .
@@ -116,6 +119,10 @@ help: ## list these targets
 chromium:
 	@command -v chromium >/dev/null || { $(call apt_install,chromium fonts-dejavu-core fonts-noto-color-emoji,\
 		The other tests run without it: $(VENV)/bin/pytest -m 'not browser'); }
+
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { $(call apt_install,postgresql,\
+		The other tests run without it: $(VENV)/bin/pytest -m 'not postgresql'); }
 
 $(VENV)/bin/python:
 	@command $(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null || \

@@ -82,7 +82,8 @@ class Register:
         With `dry_run` everything is done and then taken back.
         """
         with _plain_errors(self.place), Session(self._writing, expire_on_commit=False) as session, session.begin():
-            session.execute(select(Seal.id).with_for_update())
+            if self.place.url is not None:  # the first statement, so that what is seen is what the one before left
+                session.execute(text("LOCK TABLE journal_seal IN EXCLUSIVE MODE"))
             yield session
             if dry_run:
                 session.rollback()
@@ -142,6 +143,7 @@ def open_register(place: Place, person: Person, make: bool = False, now: Callabl
     try:
         with _plain_errors(place):
             _up_to_date(engine, place, keys)
+            _right_key(engine, place, keys)
     except BaseException:
         engine.dispose()
         raise
@@ -187,6 +189,9 @@ def _postgresql(place: Place) -> Engine:
 def _as_we_want_it(connection, _) -> None:
     """Settings of each connection to the file; `isolation_level` off, so that transactions begin where we say."""
     connection.isolation_level = None
+    connection.text_factory = lambda text: text.decode(
+        "utf-8", "surrogateescape"
+    )  # an altered text must not stop a look at it
     for setting in (
         "cipher_log_level = NONE",
         "cipher_memory_security = OFF",
@@ -217,6 +222,18 @@ def _up_to_date(engine: Engine, place: Place, keys: Keys) -> None:
         if _version(connection) != NEWEST:
             _migrate(connection)
             _seal_empty(connection, keys)
+
+
+def _right_key(engine: Engine, place: Place, keys: Keys) -> None:
+    """Refuse a key that did not sign the journal: a PostgreSQL database opens without one."""
+    from analyser.cases.journal import signs
+
+    with engine.connect() as connection:
+        if not signs(keys, connection):
+            raise KeyRefused(
+                f"This key is not the one of the register {place.name}, or the journal was altered at both its ends. Nothing"
+                " was changed. Name the right key file with ANALYSER_KEY_FILE."
+            )
 
 
 def _version(connection: Connection) -> str | None:

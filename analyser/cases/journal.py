@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from analyser.cases.database import Register
@@ -55,6 +55,20 @@ def signed(keys: Keys, before: str, told: str) -> str:
     return hmac.digest(key, f"{before}\n{told}".encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
+def signs(keys: Keys, connection: Connection) -> bool:
+    """Whether a key is the journal's: it signed its first entry, or its end."""
+    first = connection.execute(select(Entry.entry, Entry.signature).where(Entry.number == 1)).first()
+    if first and _same(signed(keys, "", f"1 {first.entry}"), first.signature):
+        return True
+    seal = connection.execute(select(Seal.entries, Seal.signature)).first()
+    last = connection.execute(select(Entry.signature).where(Entry.number == seal.entries)).scalar() if seal else None
+    return seal is not None and _same(signed(keys, last or "", str(seal.entries)), seal.signature)
+
+
+def _same(signature: str, written: object) -> bool:
+    return hmac.compare_digest(signature.encode(), str(written).encode("utf-8", "surrogatepass"))
+
+
 def read(entry: Entry) -> Written:
     """What an entry tells."""
     told = json.loads(entry.entry)
@@ -69,22 +83,19 @@ def faults(register: Register, session: Session) -> list[str]:
     for number, text, signature in rows:
         if number != expected:
             return [f"journal entry {expected} is missing"]
-        if not hmac.compare_digest(
-            signed(register.keys, before, f"{number} {text}").encode(), str(signature).encode("utf-8", "surrogatepass")
-        ):
+        if not _same(signed(register.keys, before, f"{number} {text}"), signature):
             return [f"journal entry {number} was altered"]
         before, expected = signature, expected + 1
     seals = session.execute(select(Seal.id, Seal.entries, Seal.signature)).all()
     if len(seals) != 1 or seals[0].id != 1:
         return ["the row that says how long the journal is was altered"]
     entries, signature = seals[0].entries, seals[0].signature
-    told = signed(register.keys, before, str(entries)).encode()
     if entries != expected - 1:
         return [
             f"journal entry {expected} is missing"
             if entries > expected - 1
             else f"journal entry {expected - 1} was added"
         ]
-    if not hmac.compare_digest(told, str(signature).encode("utf-8", "surrogatepass")):
+    if not _same(signed(register.keys, before, str(entries)), signature):
         return ["the row that says how long the journal is was altered"]
     return []

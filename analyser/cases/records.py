@@ -83,7 +83,16 @@ def _in_parts(session: Session, query, column, values, size: int = 500):
 def group_of(seen: Shown, session: Session) -> Chat | None:
     """The group of the register that an export shows, or None where it is a new one; of several the oldest."""
     candidates = [chat for chat in session.scalars(select(Chat).order_by(Chat.id)) if _may_be(chat, seen, session)]
-    return next((chat for chat in candidates if belong(_known(chat, session), seen.known)), None)
+    return next((chat for chat in candidates if _is(chat, seen, session)), None)
+
+
+def _is(chat: Chat, seen: Shown, session: Session) -> bool:
+    """Whether an export shows a group; one whose messages are all forgotten is known by its name and creation alone."""
+    known = _known(chat, session)
+    if known.records.height:
+        return belong(known, seen.known)
+    created = {chat.created, seen.known.created} - {None}
+    return bool(known.names & seen.known.names) and len(created) < 2
 
 
 def _may_be(chat: Chat, seen: Shown, session: Session) -> bool:
@@ -151,6 +160,8 @@ STORED = pl.Schema(
 def match(seen: Shown, chat: Chat, session: Session) -> Matched:
     """Which records of an export the register has already, by every sign that `analyser.export.join` knows."""
     first = stored(chat, session)
+    if first.is_empty():
+        return Matched({}, {}, seen.records["minute"])
     second, _ = by_clock_of(first, seen.records)
     names = same_people(first, second)
     called = translation(first, second, names, "another phone")
