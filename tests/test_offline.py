@@ -47,6 +47,14 @@ def test_review_uses_no_network(tmp_path):
     assert list(tmp_path.glob("pages/**/*.html"))
 
 
+def test_the_register_uses_no_network(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("ANALYSER_KEY_FILE", str(tmp_path / "key"))
+    for command in (("ingest", SAMPLE), ("cases",), ("verify",), ("purge",)):
+        done = run_watched(ANALYSER, *command, folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize(
     "code",
     [

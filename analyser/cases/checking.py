@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from analyser.cases import journal
 from analyser.cases.database import Register
 from analyser.cases.decisions import in_force, told
-from analyser.cases.tables import Action, Case, Decision, Entry
+from analyser.cases.placing import ANY
+from analyser.cases.tables import Action, Case, Decision, Entry, Tally
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def verify(register: Register) -> Verified:
     with register.read() as session:
         faults = [*_file(register, session), *journal.faults(register, session)]
         if not faults:
-            faults = list(_decisions(session))
+            faults = [*_decisions(session), *_tallies(session)]
         last = session.execute(select(Entry.number, Entry.signature).order_by(Entry.number.desc())).first()
         cases = session.execute(select(Case.id)).all()
     entries, signature = (last.number, str(last.signature)) if last else (0, "")
@@ -88,3 +89,12 @@ def _as_told(session: Session, decision: Decision, subject: str, by: str, detail
     }
     same = all(detail[key] == value for key, value in is_now.items())
     return same and decision.by == by and subject == f"case {decision.case_id}"
+
+
+def _tallies(session: Session):
+    """Counts of cases that are not what counting says."""
+    counted = select(Case.state, func.count()).group_by(Case.state)
+    tallied = select(Tally.state, func.sum(Tally.cases)).where(Tally.rule == ANY).group_by(Tally.state)
+    there, told = ({state: int(n) for state, n in session.execute(query) if n} for query in (counted, tallied))
+    if there != told:
+        yield "the counts of cases are not what is there"

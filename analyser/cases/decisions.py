@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from analyser.cases import journal
 from analyser.cases.database import Register
 from analyser.cases.grouping import DANGER
-from analyser.cases.intake import place_of
+from analyser.cases.placing import put
 from analyser.cases.tables import ACTIONS, STATES, Action, Case, Decision
 from analyser.errors import Refused
 
@@ -249,5 +249,4 @@ def _settle(session: Session, case: Case) -> None:
     case.decision_id = first.id if first else None
     if second is not None or first is None:
         case.second_wanted = second is not None and second.state != first.state
-    case.place = place_of(case)
-    session.flush()
+    put(session, case)

@@ -257,7 +257,8 @@ def _mentions(names: Names, session: Session, person: Person, own: list[str], ot
     """Texts of others in which the person is named; whoever wrote them stays masked."""
     mine, mask = Masker(dict.fromkeys(own, ERASED)), Masker(others)
     not_theirs = Message.person_id.is_(None) | (Message.person_id != person.id)
-    for group, minute, sealed, _ in session.execute(_kept(session).where(not_theirs)):
+    theirs = Message.chat_id.in_(_chats_of(person))
+    for group, minute, sealed, _ in session.execute(_kept(session).where(theirs, not_theirs)):
         text = names.open(sealed)
         if text is not None and any(stretch.stands_in == ERASED for stretch in mine.stretches(text)):
             yield {"group": group, "at": _when(minute), "text": mask(text)}

@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 
 from analyser.cases import journal, records
 from analyser.cases.database import Register
-from analyser.cases.grouping import DANGER, Placed, Seen, Standing, place
+from analyser.cases.grouping import Placed, Seen, Standing, place
 from analyser.cases.people import code, short
+from analyser.cases.placing import refresh
 from analyser.cases.tables import DANGER as IN_DANGER
 from analyser.cases.tables import (
-    DECIDED,
     UNDECIDED,
     WAITING,
     Case,
@@ -552,22 +552,3 @@ def _about_a_state(rule: str) -> bool:
     """Whether a rule is about a state or a name and not about what a message says: its messages are of no use."""
     known = every_rule().get(rule)
     return known is not None and (known.standing or known.counts_people)
-
-
-def refresh(session: Session, case_id: str) -> None:
-    """Make a case say what its findings say: its rules, time, how many, and its place in the list."""
-    case = session.get(Case, case_id)
-    rows = session.execute(select(Finding.rule, Finding.first, Finding.last).where(Finding.case_id == case_id)).all()
-    if rows:
-        case.rules = sorted({row.rule for row in rows})
-        case.first, case.last = min(row.first for row in rows), max(row.last for row in rows)
-    case.findings = len(rows)
-    case.place = place_of(case)
-    session.flush()
-
-
-def place_of(case: Case) -> int:
-    """Where a case stands in the list: in danger first, then what waits, then what is decided."""
-    if case.state in UNDECIDED:
-        return IN_DANGER if DANGER & set(case.rules) else WAITING
-    return WAITING if case.second_wanted else DECIDED

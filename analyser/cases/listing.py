@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from analyser.cases.database import Register
 from analyser.cases.decisions import find, second_opinion, written
 from analyser.cases.grouping import DANGER
+from analyser.cases.placing import ANY
 from analyser.cases.tables import (
     STATES,
     UNDECIDED,
     Action,
     Case,
+    CaseRule,
     Chat,
     Decision,
     Evidence,
@@ -29,6 +31,7 @@ from analyser.cases.tables import (
     Message,
     Person,
     PersonName,
+    Tally,
 )
 from analyser.chat.names import is_number
 from analyser.errors import Refused
@@ -184,17 +187,17 @@ def page(
     query = query or Query()
     _possible(session, query)
     chosen = _chosen(session, query)
-    total = session.scalar(select(func.count()).select_from(chosen.subquery()))
-    ordered = chosen.order_by(Case.place, Case.first, Case.id).offset((query.number - 1) * query.size).limit(query.size)
-    ids = session.scalars(ordered).all()
+    total = session.scalar(_tallied(session, query)) or 0
+    ids = session.scalars(chosen.offset((query.number - 1) * query.size).limit(query.size)).all()
     rows = _rows(session, ids, Shown(register, session, real), retention or Retention())
     return Page(tuple(rows), query.number, query.size, total, counts(session))
 
 
 def counts(session: Session) -> dict[str, int]:
     """How many cases there are in each state."""
-    found = dict(session.execute(select(Case.state, func.count()).group_by(Case.state)).all())
-    return {state: found.get(state, 0) for state in STATES}
+    query = select(Tally.state, func.sum(Tally.cases)).where(Tally.rule == ANY).group_by(Tally.state)
+    found = dict(session.execute(query).all())
+    return {state: int(found.get(state, 0)) for state in STATES}
 
 
 def _possible(session: Session, query: Query) -> None:
@@ -217,17 +220,40 @@ def _chats(session: Session, group: str) -> list[int]:
 
 
 def _chosen(session: Session, query: Query) -> Select:
-    chosen = select(Case.id)
-    if query.state is not None:
-        chosen = chosen.where(Case.state == query.state)
-    if query.decided is not None:
-        undecided = Case.state.in_(UNDECIDED)
-        chosen = chosen.where(~undecided if query.decided else undecided)
+    """The ids of the cases asked for, in the order of the list.
+
+    What narrows the list beside its order is kept from leading the search: the database would sort them all.
+    """
+    if query.rule is not None:
+        chosen = select(CaseRule.case_id).join(Case, Case.id == CaseRule.case_id).where(CaseRule.rule == query.rule)
+        chosen = chosen.order_by(CaseRule.place, CaseRule.first, CaseRule.case_id)
+    else:
+        chosen = select(Case.id).order_by(Case.place, Case.first, Case.id)
     if query.group is not None:
         chosen = chosen.where(Case.chat_id.in_(_chats(session, query.group)))
-    if query.rule is not None:
-        chosen = chosen.where(Case.id.in_(select(Finding.case_id).where(Finding.rule == query.rule)))
+    if query.state is not None:
+        chosen = chosen.where((Case.state if query.group is None else _aside(Case.state)) == query.state)
+    if query.decided is not None:
+        undecided = _aside(Case.state).in_(UNDECIDED)
+        chosen = chosen.where(~undecided if query.decided else undecided)
     return chosen
+
+
+def _aside(column):
+    """A column by which the database does not search."""
+    return func.coalesce(column, "")
+
+
+def _tallied(session: Session, query: Query) -> Select:
+    """How many cases are asked for."""
+    tallied = select(func.sum(Tally.cases)).where(Tally.rule == (query.rule or ANY))
+    if query.state is not None:
+        tallied = tallied.where(Tally.state == query.state)
+    if query.decided is not None:
+        tallied = tallied.where(Tally.state.not_in(UNDECIDED) if query.decided else Tally.state.in_(UNDECIDED))
+    if query.group is not None:
+        tallied = tallied.where(Tally.chat_id.in_(_chats(session, query.group)))
+    return tallied
 
 
 def _rows(session: Session, ids: Sequence[str], shown: Shown, retention: Retention) -> Iterator[Row]:

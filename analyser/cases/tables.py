@@ -128,7 +128,7 @@ class Case(Table):
     """Findings of one incident, and where their decision stands.
 
     `rules` are those of its findings, `people` the ids of those concerned. `continues` is the decided case that this one goes on
-    from. `decision_id` is the decision in force.
+    from. `decision_id` is the decision in force, `counted` the state under which `Tally` has the case.
     """
 
     __tablename__ = "incident_case"
@@ -144,12 +144,35 @@ class Case(Table):
     continues: Mapped[str | None] = mapped_column(String(16))
     second_wanted: Mapped[bool] = mapped_column(default=False)
     decision_id: Mapped[int | None]
+    counted: Mapped[str | None] = mapped_column(String(10))
 
     __table_args__ = (
         Index("ix_incident_case_place_first_id", "place", "first", "id"),
         Index("ix_incident_case_state_place_first_id", "state", "place", "first", "id"),
         Index("ix_incident_case_chat_id_place_first_id", "chat_id", "place", "first", "id"),
     )
+
+
+class CaseRule(Table):
+    """A rule of a case, with the case's place in the list, so that the cases of one rule are one look into an index too."""
+
+    __tablename__ = "case_rule"
+    case_id: Mapped[str] = mapped_column(ForeignKey("incident_case.id"), primary_key=True)
+    rule: Mapped[str] = mapped_column(String(40), primary_key=True)
+    place: Mapped[int]
+    first: Mapped[datetime]
+
+    __table_args__ = (Index("ix_case_rule_rule_place_first_case_id", "rule", "place", "first", "case_id"),)
+
+
+class Tally(Table):
+    """How many cases a group has in a state, of a rule, or of any (""): a million need not be counted for a page."""
+
+    __tablename__ = "tally"
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(10), primary_key=True)
+    rule: Mapped[str] = mapped_column(String(40), primary_key=True)
+    cases: Mapped[int]
 
 
 class Finding(Table):
@@ -178,7 +201,7 @@ class Finding(Table):
     found: Mapped[bool]
     intake_id: Mapped[int] = mapped_column(ForeignKey("intake.id"))
 
-    __table_args__ = (UniqueConstraint("chat_id", "key"), Index("ix_finding_rule_case_id", "rule", "case_id"))
+    __table_args__ = (UniqueConstraint("chat_id", "key"),)
 
 
 class FindingPerson(Table):

@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("continues", sa.String(length=16), nullable=True),
         sa.Column("second_wanted", sa.Boolean(), nullable=False),
         sa.Column("decision_id", sa.Integer(), nullable=True),
+        sa.Column("counted", sa.String(length=10), nullable=True),
         sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_incident_case_chat_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incident_case")),
     )
@@ -134,12 +135,33 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_person_name_person_id"), "person_name", ["person_id"], unique=False)
     op.create_table(
+        "tally",
+        sa.Column("chat_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("rule", sa.String(length=40), nullable=False),
+        sa.Column("cases", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_tally_chat_id")),
+        sa.PrimaryKeyConstraint("chat_id", "state", "rule", name=op.f("pk_tally")),
+    )
+    op.create_table(
         "total",
         sa.Column("chat_id", sa.Integer(), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
         sa.Column("messages", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_total_chat_id")),
         sa.PrimaryKeyConstraint("chat_id", "month", name=op.f("pk_total")),
+    )
+    op.create_table(
+        "case_rule",
+        sa.Column("case_id", sa.String(length=16), nullable=False),
+        sa.Column("rule", sa.String(length=40), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("first", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["incident_case.id"], name=op.f("fk_case_rule_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "rule", name=op.f("pk_case_rule")),
+    )
+    op.create_index(
+        "ix_case_rule_rule_place_first_case_id", "case_rule", ["rule", "place", "first", "case_id"], unique=False
     )
     op.create_table(
         "decision",
@@ -196,7 +218,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
         sa.UniqueConstraint("chat_id", "key", name=op.f("uq_finding_chat_id_key")),
     )
-    op.create_index("ix_finding_rule_case_id", "finding", ["rule", "case_id"], unique=False)
     op.create_index(op.f("ix_finding_case_id"), "finding", ["case_id"], unique=False)
     op.create_index(op.f("ix_finding_message_id"), "finding", ["message_id"], unique=False)
     op.create_table(
