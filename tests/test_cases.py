@@ -212,6 +212,15 @@ def test_every_finding_is_in_one_cluster_and_danger_stands_alone(marks):
     assert all(len({each.rule in DANGER for each in cluster}) == 1 for cluster in found)
 
 
+def test_a_state_is_found_anew_in_each_review_period(register, tmp_path):
+    year = "09:00 Ann: hello\n[inactive-member] 09:05 Bea: hello\n"
+    for until, cases_then in (("01/09/2025", 1), ("01/02/2026", 1), ("01/09/2026", 2)):
+        year += f"{until} 10:00 Ann: still here\n"
+        take_in(register, reviewed(tmp_path, year), "Priti")
+        assert len(cases(register, rule="inactive-member")) == cases_then
+    assert [row.first.year for row in cases(register)] == [2025, 2026]
+
+
 # --- decisions ---
 
 
@@ -474,3 +483,18 @@ def test_files_of_cases_hold_no_formula_and_every_case(filled, tmp_path, monkeyp
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
     written_json = json.loads((tmp_path / "cases.json").read_text("utf-8"))
     assert [case["id"] for case in written_json["cases"]] == [row["id"] for row in rows]
+
+
+def test_migrations_make_the_tables_that_the_program_uses(register):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    import analyser.cases.database as database
+    from analyser.cases.tables import Table
+
+    with register.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Table.metadata) == []
+    folder = database.__file__.replace("database.py", "migrations")
+    assert ScriptDirectory(folder).get_current_head() == database.NEWEST

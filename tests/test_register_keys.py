@@ -173,6 +173,32 @@ def typed_on_a_terminal(command, environment, answers) -> str:
     return shown.decode()
 
 
+IN_A_SESSION = ("dbus-run-session", "--", "sh", "-c")
+UNLOCKED = "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; "
+
+
+@pytest.mark.keyring
+def test_a_desktops_keyring_keeps_the_keys(tmp_path):
+    export = tmp_path / "WhatsApp Chat with Menders.txt"
+    export.write_text("03/03/2025, 10:00 - Ann: hello\n", "utf-8")
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ANALYSER", "PYTHON_KEYRING"))
+    }
+    environment["XDG_DATA_HOME"] = str(tmp_path)
+    work = f"'{COMMAND}' ingest '{export}' && '{COMMAND}' cases && '{COMMAND}' verify"
+    first = subprocess.run([*IN_A_SESSION, UNLOCKED + work], env=environment, capture_output=True, text=True)
+    assert first.returncode == 0, first.stderr
+    assert "The register is whole" in first.stdout
+    assert '"passphrase"' not in (tmp_path / "analyser" / "register.keys").read_text()
+    without = subprocess.run(
+        [COMMAND, "cases"], env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert (without.returncode, without.stdout) == (3, "")
+    assert "not in the system's keyring" in without.stderr
+    again = subprocess.run([*IN_A_SESSION, UNLOCKED + work], env=environment, capture_output=True, text=True)
+    assert "Nothing new" in again.stdout
+
+
 # --- a lost laptop ---
 
 LEFT_OPEN = """

@@ -254,9 +254,12 @@ def test_without_the_key_no_pseudonym_leads_to_anybody(register, tmp_path):
     register.close()
     again = opened(tmp_path, now=NOW, make=False)
     assert case_of(again, "offensive").people == (pseudonym,)
-    assert (count(again, PersonName), texts(again)) == (0, [])
+    assert (count(again, PersonName), texts(again), count(again, Message)) == (0, [], 0)
     with pytest.raises(Refused):
         access(again, "Bea Barker")
+    (taken,) = take_in(again, reviewed(tmp_path, CHAT + "[spam] 12:00 Dee: buy\n"), "Priti")
+    assert (taken.new_group, taken.new_messages, taken.new_findings) == (False, 1, 1)
+    assert count(again, PersonName) == 1
     assert verify(again).faults == ()
     again.close()
 
@@ -280,8 +283,8 @@ def test_somebody_erased_stays_erased_when_the_key_is_given_up(tmp_path):
     forget_everybody(register, Keyholder(Told()), "Priti")
     register.close()
     again = opened(tmp_path, now=NOW)
-    (taken,) = take_in(again, reviewed(tmp_path, CHAT), "Priti")
-    assert taken.left_out == 1
+    (taken,) = take_in(again, reviewed(tmp_path, CHAT + "12:00 Bea Barker: me again\n"), "Priti")
+    assert (taken.left_out, taken.new_messages) == (2, 0)
     again.close()
 
 

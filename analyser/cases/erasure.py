@@ -292,12 +292,17 @@ def _cases(names: Names, session: Session, person: Person, mask: Masker) -> Iter
 def forget_everybody(register: Register, person: Keyholder, by: str, dry_run: bool = False) -> int:
     """Give up the key for people: no pseudonym leads to anybody any more. Returns how many pseudonyms there are.
 
-    Sealed names, texts and notes are deleted, for nobody could read them. What is taken in afterwards gets new pseudonyms.
+    Sealed names, texts and notes are deleted, for nobody could read them, and so is who sent what when, for without the key a
+    message is not known again: what was sent before the newest of them is not taken in again. Counts, cases and decisions stay.
     """
     with register.write(dry_run) as session:
         count = session.scalar(select(func.count()).select_from(Person))
+        last = select(Message.chat_id, func.max(Message.minute)).group_by(Message.chat_id)
+        for chat, minute in session.execute(last).all():
+            session.execute(update(Chat).where(Chat.id == chat).values(forgotten=minute))
+        session.execute(update(Finding).values(name="", spans=[]))
         session.execute(delete(PersonName))
-        session.execute(delete(Evidence))
+        session.execute(delete(Message))
         session.execute(update(Decision).values(note=None))
         session.execute(update(Cycle).values(note=None))
         journal.append(register, session, by, "erased", "everybody", {"people": count})

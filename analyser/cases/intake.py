@@ -5,7 +5,8 @@ keep their case and so their decision. The export itself is not kept, and of its
 with the `BESIDE` messages before and after.
 
 A finding is known again by its rule, its first message and whom it concerns, whatever its sentence, score or span is in a newer
-detector. One that the newest look at its messages no longer finds stays, and says so.
+detector. What is a state at the end of an export (a member who takes no part) is found anew in each review period. One that the
+newest look at its messages no longer finds stays, and says so.
 """
 
 from collections import Counter
@@ -18,6 +19,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from analyser.cases import journal, records
+from analyser.cases.cycles import Period, periods
 from analyser.cases.database import Register
 from analyser.cases.grouping import Placed, Seen, Standing, place
 from analyser.cases.people import code, short
@@ -80,8 +82,9 @@ class ReviewData(Protocol):
 class Taken:
     """What one group's exports brought.
 
-    `new_group` says whether the register knew the group; `danger` counts new cases about somebody's safety; `no_longer` findings
-    that the newest look does not find; `left_out` messages of people who asked to be forgotten.
+    `new_group` says whether the register did not know the group; `danger` counts new cases about somebody's safety; `no_longer`
+    findings that the newest look does not find; `left_out` messages of people who asked to be forgotten. `not_checked` names
+    rules and measures that broke.
     """
 
     group: str
@@ -94,6 +97,7 @@ class Taken:
     danger: int
     no_longer: int
     left_out: int
+    not_checked: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -144,7 +148,6 @@ class _Group:
     kept: Retention
     chat: Chat = field(init=False)
     ids: list[int | None] = field(init=False)
-    people: dict[str, int | None] = field(init=False)
     left_out: int = 0
 
     def take_in(self) -> Taken:
@@ -169,6 +172,7 @@ class _Group:
             danger=sum(case.place == IN_DANGER for case in opened),
             no_longer=len(no_longer),
             left_out=self.left_out,
+            not_checked=tuple(self.data.not_checked),
         )
         if taken.changed:
             self._widen(seen)
@@ -200,28 +204,36 @@ class _Group:
     # --- people ---
 
     def _name_people(self, seen: records.Shown, matched: records.Matched | None) -> None:
-        """Find or make the person behind every name of the chat; nobody for those who asked to be forgotten."""
+        """Get ready to tell who bears which name: nobody for those who asked to be forgotten."""
         names, session = self.register.names, self.session
         erased = set(session.scalars(select(Erased.token)))
-        borne = dict(session.execute(select(PersonName.token, PersonName.person_id)).all())
-        there = matched.people if matched else {}
-        self.people, self.forgotten = {}, set()
-        for name, stands in sorted(seen.called.items()):
-            token = names.token(name)
-            if self.register.tombstones.token(name) in erased:
-                self.people[name] = None
-                self.forgotten.add(name)
-                continue
-            person = there.get(stands) or borne.get(token) or self._new_person(token)
+        self.forgotten = {name for name in seen.called if self.register.tombstones.token(name) in erased}
+        self.borne = dict(session.execute(select(PersonName.token, PersonName.person_id)).all())
+        self.there = matched.people if matched else {}
+        self.tokens = {name: names.token(name) for name in seen.called}
+        self.stands = seen.called
+        self.by_stand_in = {stands: name for name, stands in seen.called.items()}
+        self.people: dict[str, int | None] = {}
+
+    def _person(self, name: str) -> int | None:
+        """The person who bears a name of the chat, made at the first need; None for the forgotten."""
+        if name in self.forgotten or name not in self.tokens:
+            return None
+        if name not in self.people:
+            token = self.tokens[name]
+            person = self.there.get(self.stands[name]) or self.borne.get(token) or self._new_person(token)
+            if token not in self.borne:
+                sealed = self.register.names.seal(name)
+                self.session.add(PersonName(token=token, person_id=person, sealed=sealed))
+                self.borne[token] = person
             self.people[name] = person
-            if token not in borne:
-                session.add(PersonName(token=token, person_id=person, sealed=names.seal(name)))
-                borne[token] = person
-        self.by_stand_in = {stands: self.people[name] for name, stands in seen.called.items()}
-        for stands, person in there.items():
-            if is_you(stands):
-                self.by_stand_in[stands] = person
-        session.flush()
+        return self.people[name]
+
+    def _who(self, stands: str | None) -> int | None:
+        """The person behind what stands for a name in the records; nobody for an exporter of whom nothing is known."""
+        if stands is None or is_you(stands):
+            return self.there.get(stands)
+        return self._person(self.by_stand_in[stands])
 
     def _new_person(self, token: str) -> int:
         taken = lambda found: self.session.scalar(select(Person.id).where(Person.code == found)) is not None  # noqa: E731
@@ -266,14 +278,14 @@ class _Group:
         return erased or (self.chat.forgotten is not None and minute <= self.chat.forgotten)
 
     def _row(self, minute: int, who: str | None, row: dict) -> dict:
-        targets = (self.by_stand_in.get(name) for name in row["targets"])
+        targets = map(self._who, row["targets"])
         return {
             "chat_id": self.chat.id,
             "minute": minute,
             "print": row["plain"],
             "kind": row["kind"],
             "event": row["event"],
-            "person_id": self.by_stand_in.get(who) if who else None,
+            "person_id": self._who(who),
             "targets": [person for person in targets if person is not None],
             "edited": row["edited"],
             "taken": self.register.today,
@@ -323,10 +335,12 @@ class _Group:
         keyed = []
         for found in self.data.findings:
             message = self.ids[found.first]
-            people = [self.people.get(name) for name in found.members]
-            if message is None or (people and all(name in self.forgotten for name in found.members)):
+            if message is None or (found.members and self.forgotten.issuperset(found.members)):
                 continue
+            people = map(self._person, found.members)
             known_by = f"{found.rule} {message} {sorted(person for person in people if person)}"
+            if _stands(found.rule):
+                known_by += f" {self._period().first}"
             times[known_by] += 1
             keyed.append((self.register.names.print(f"{known_by} {times[known_by]}"), found))
         return keyed
@@ -413,11 +427,16 @@ class _Group:
         return opened
 
     def _seen(self, key: str, found: Found) -> Seen:
-        first, last = (self._at(place_) for place_ in (found.first, found.last))
+        end = self.data.group.end.replace(microsecond=0)
+        first, last = (end, end) if _stands(found.rule) else (self._at(found.first), self._at(found.last))
         return Seen(key, found.rule, first, last, frozenset(self._covered(found)))
 
     def _at(self, place_: int) -> datetime:
         return self.data.group.chat["timestamp"][place_]
+
+    def _period(self) -> Period:
+        """The review period in which the group was looked at."""
+        return next(each for each in periods(self.review.policy) if each.last >= self.data.group.end.date())
 
     def _covered(self, found: Found) -> list[int]:
         """The ids of the messages that a finding covers, `MOST` at most."""
@@ -494,7 +513,7 @@ class _Group:
         )
         self.session.add(row)
         self.session.flush()
-        people = {self.people.get(name) for name in found.members} - {None}
+        people = {self._person(name) for name in found.members} - {None}
         self.session.add_all(FindingPerson(finding_id=row.id, person_id=person) for person in sorted(people))
         self.session.add_all(FindingMessage(finding_id=row.id, message_id=message) for message in sorted(seen.messages))
         case.first, case.last = min(case.first, seen.first), max(case.last, seen.last)
@@ -546,6 +565,12 @@ class _Group:
 def moment(minute: int) -> datetime:
     """The time of a minute since 1970, by the clock of the phone."""
     return datetime(1970, 1, 1) + timedelta(minutes=minute)
+
+
+def _stands(rule: str) -> bool:
+    """Whether a rule is about a state at the end of an export, which every review period asks for anew."""
+    known = every_rule().get(rule)
+    return known is not None and known.standing
 
 
 def _about_a_state(rule: str) -> bool:

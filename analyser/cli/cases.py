@@ -72,6 +72,10 @@ def _one(whole, as_json: bool) -> None:
     if as_json:
         tell({"schema": SCHEMA, "cases": [whole_object(whole)]})
         return
+    if whole.row.urgent:
+        from analyser.cases.listing import HELP
+
+        say(HELP)
     _row(whole.row)
     for found in whole.findings:
         gone = "" if found["still_found"] else " (the newest look no longer finds it)"

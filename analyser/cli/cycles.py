@@ -15,7 +15,10 @@ SCHEMA = "analyser/cycles/1"
 @dry_run
 @as_json
 def cycles(reviewed_by, on, note, dry_run, as_json):
-    """Show the review cycles: what was reviewed, by whom, and when the next review is due."""
+    """Show the review cycles and when the next is due.
+
+    With --reviewed-by, record that the trustees reviewed the next period.
+    """
     from analyser.cases import cycles as of_register
     from analyser.policy import load
 

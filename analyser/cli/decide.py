@@ -31,9 +31,10 @@ SCHEMA = "analyser/decide/1"
 @dry_run
 @as_json
 def decide(cases, state, actions, on, done_by, minute, note, second, ask_second, by, dry_run, as_json):
-    """Confirm or dismiss cases, and record which of the policy's four actions followed.
+    """Decide about cases, and record what action followed.
 
-    Nothing follows by itself. Cases about somebody who may need help are dismissed one by one, with a note.
+    The policy has four actions. Nothing follows by itself. Cases about somebody who may need help are dismissed one by
+    one, with a note.
     """
     from analyser.cases.decisions import Verdict
     from analyser.cases.decisions import decide as decide_about

@@ -20,9 +20,10 @@ LIST = ("rules", "clauses", "people")
 @names
 @site
 def export(output: Path, form: str | None, names: str, site: Path | None):
-    """Write every case to a file: JSON with messages and decisions, or CSV with a line a case.
+    """Write every case to a file, JSON or CSV.
 
-    No cell of the CSV is run by a spreadsheet. The file is not encrypted: keep it somewhere safe.
+    JSON has messages and decisions too, CSV a line a case. No cell of the CSV is run by a spreadsheet. The file is not
+    encrypted: keep it somewhere safe.
     """
     form = form or output.suffix.lower().removeprefix(".")
     if form not in ("json", "csv"):

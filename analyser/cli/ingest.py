@@ -17,10 +17,10 @@ SCHEMA = "analyser/ingest/1"
 @dry_run
 @as_json
 def ingest(exports: tuple[Path, ...], by: str, dry_run: bool, as_json: bool, **options):
-    """Take exported chats into the case register, where people decide about what was found.
+    """Take exported chats into the case register.
 
-    The same export twice changes nothing; a longer one adds what is new. The export itself is not kept. At first use the
-    register is made, and its recovery key is shown once.
+    There people decide about what was found. The same export twice changes nothing; a longer one adds what is new. The
+    export itself is not kept. At first use the register is made, and its recovery key is shown once.
     """
     from analyser.cases.intake import take_in
     from analyser.cases.retention import due, purge
@@ -37,8 +37,10 @@ def ingest(exports: tuple[Path, ...], by: str, dry_run: bool, as_json: bool, **o
     if as_json:
         tell({"schema": SCHEMA, "dry_run": dry_run, "groups": [_object(each) for each in taken]})
         return
-    for each in taken:
+    for each, group in zip(taken, result.groups, strict=True):
         _print(each)
+        for warning in group.warnings:
+            say(f"Note: {warning}", indent="  ")
     if purged and purged.anything:
         say(f"Forgotten, as the retention setting says: {counted(purged.texts, 'text')} of messages.")
     if dry_run:
@@ -68,6 +70,7 @@ def _object(taken) -> dict:
         "new_urgent_cases": taken.danger,
         "no_longer_found": taken.no_longer,
         "left_out": taken.left_out,
+        "not_checked": list(taken.not_checked),
     }
 
 
@@ -83,5 +86,7 @@ def _print(taken) -> None:
         say(f"URGENT: {counted(taken.danger, 'case')} about somebody who may need help. Read first.", indent="  ")
     if taken.no_longer:
         say(f"{counted(taken.no_longer, 'finding')} of before are no longer found; their cases stay.", indent="  ")
+    for part in taken.not_checked:
+        say(f"Not checked: {part}. See: analyser check", indent="  ")
     if taken.left_out:
         say(f"{counted(taken.left_out, 'message')} left out: their senders asked to be forgotten.", indent="  ")

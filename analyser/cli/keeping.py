@@ -15,10 +15,10 @@ from analyser.cli.register import as_json, by, counted, opened, say, tell
 @dry_run
 @as_json
 def purge(site, as_of, by, dry_run, as_json):
-    """Forget what the retention setting says: texts first, names later. Counts and decisions stay.
+    """Forget what the retention setting says.
 
-    Set it in site.toml, under [register]: keep_text_days (180 unless set) and keep_people_days (1096). Taking in exports
-    does the same.
+    Texts go first, names later; counts and decisions stay. Set it in site.toml, under [register]: keep_text_days (180
+    unless set) and keep_people_days (1096). Taking in exports does the same.
     """
     from analyser.cases.retention import purge as forget
 
@@ -35,9 +35,10 @@ def purge(site, as_of, by, dry_run, as_json):
 @click.command()
 @as_json
 def verify(as_json):
-    """Check that the register is whole and that nobody altered the journal; exits with 1 where something is wrong.
+    """Check that the register is whole and unaltered.
 
-    Note the number and signature it ends with somewhere else: they prove later that nothing older was put in its place.
+    Exits with 1 where something is wrong. Note the number and signature it ends with somewhere else: they prove later
+    that nothing older was put in its place.
     """
     from analyser.cases.checking import verify as look
 

@@ -18,7 +18,10 @@ output = click.option("-o", "--output", type=PATH, help="Write it to a file that
 @click.option("--member", metavar="NAME", required=True, help="A name as an export has it, or a pseudonym.")
 @output
 def access(member: str, output: Path | None):
-    """Give everything that is held on one person, as JSON, with everybody else masked (right of access)."""
+    """Give what is held on one person, as JSON (right of access).
+
+    Everybody else in it is masked; whoever asked is not.
+    """
     from analyser.cases.erasure import access as held_on
 
     with opened() as register:
@@ -33,7 +36,7 @@ def access(member: str, output: Path | None):
 @dry_run
 @as_json
 def erase(member: str | None, everybody: bool, output: Path | None, by: str, dry_run: bool, as_json: bool):
-    """Forget one person (right to erasure), and write a certificate that says what went.
+    """Forget one person (right to erasure), with a certificate.
 
     Counts and decisions stay, without the person. What they sent is not taken in again. This cannot be undone.
     """
