@@ -288,6 +288,25 @@ def test_somebody_erased_stays_erased_when_the_key_is_given_up(tmp_path):
     again.close()
 
 
+def test_names_in_notices_and_in_the_groups_name_are_masked(tmp_path):
+    register = opened(tmp_path, now=NOW)
+    notices = (
+        '08:58 Zebedee Quirke created group "Sewing with Ottoline"\n08:59 Zebedee Quirke added Ottoline Marchbanks\n'
+        "09:00 Ottoline Marchbanks: hello\n[spam] 09:01 Zebedee Quirke: buy\n09:02 Ottoline Marchbanks left\n"
+    )
+    take_in(register, reviewed(tmp_path, notices, "Sewing with Ottoline"), "Priti")
+    with register.read() as session:
+        (whole,) = listing.everything(register, session)
+    said = " ".join(quote.text for quote in whole.messages)
+    assert "created group" in said
+    assert "left" in said
+    assert not [name for name in ("Zebedee", "Quirke", "Ottoline", "Marchbanks") if name in said]
+    erase(register, "Ottoline Marchbanks", "Priti")
+    with register.read() as session:
+        assert "Ottoline" not in str(listing.page(register, session, real=True).rows)
+    register.close()
+
+
 names = st.sampled_from(["Zebedee", "Quirke Marchbanks", "Ottoline", "Wormwood", "+44 7700 900461", "Philippa 🌸"])
 
 

@@ -3,15 +3,15 @@
     where it stands, and its keys     place, keys
     the database                      database, tables, migrations
     names made unreadable             people
-    exports taken in                  records, grouping, intake
+    exports taken in                  records, grouping, intake, placing
     what people decide                decisions, agreement, cycles
-    what is shown                     listing, files
-    what is forgotten                 retention, erasure, access
+    what is shown                     listing
+    what is forgotten                 retention, erasure (and what is told to whom it is about)
     what is proved                    journal, checking
 
 `open_register` is the way in. Each write is one transaction: it is there whole, or not at all.
 """
 
-from analyser.cases.database import Register, open_register
+from analyser.cases.database import Register, exists, open_register
 
-__all__ = ["Register", "open_register"]
+__all__ = ["Register", "exists", "open_register"]

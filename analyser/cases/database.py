@@ -65,8 +65,8 @@ class Register:
 
     @property
     def today(self) -> date:
-        """The day, UTC."""
-        return self.now().date()
+        """The day, where this computer stands."""
+        return self.now().replace(tzinfo=UTC).astimezone().date()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -135,10 +135,10 @@ def open_register(place: Place, person: Person, make: bool = False, now: Callabl
     KeyRefused
         There is no key for it, or another one's.
     """
-    exists = _exists(place)
-    if not exists and not make:
+    there = exists(place)
+    if not there and not make:
         raise RegisterUnusable("There is no register yet. Make it by taking in exports: analyser ingest EXPORT...")
-    keys = unlock(place.made(), exists, person)
+    keys = unlock(place.made(), there, person)
     engine = _engine(place, keys)
     try:
         with _plain_errors(place):
@@ -150,7 +150,8 @@ def open_register(place: Place, person: Person, make: bool = False, now: Callabl
     return Register(place, keys, engine, now)
 
 
-def _exists(place: Place) -> bool:
+def exists(place: Place) -> bool:
+    """Whether there is a register at a place."""
     if place.url is None:
         return place.database.exists() and place.database.stat().st_size > 0
     engine = _engine(place, None)

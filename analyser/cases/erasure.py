@@ -22,6 +22,7 @@ from analyser.cases.tables import (
     Evidence,
     Finding,
     FindingPerson,
+    Intake,
     Message,
     Person,
     PersonName,
@@ -188,14 +189,20 @@ def _mask_elsewhere(register: Register, session: Session, names: list[str], chat
         .join(Case, Case.id == Decision.case_id)
         .where(Case.chat_id.in_(chats), Decision.note.is_not(None))
     )
+    reviews = select(Cycle).where(Cycle.note.is_not(None))
     for row, column in [
         *((row, "sealed") for row in session.scalars(texts)),
         *((row, "note") for row in session.scalars(notes)),
+        *((row, "note") for row in session.scalars(reviews)),
     ]:
         text = register.names.open(getattr(row, column))
         if text is not None and (without := _without(mask, text)) != text:
             setattr(row, column, register.names.seal(without))
             masked += 1
+    for chat in session.scalars(select(Chat).where(Chat.id.in_(chats))):
+        chat.name, chat.names = _without(mask, chat.name), [_without(mask, name) for name in chat.names]
+    for intake in session.scalars(select(Intake).where(Intake.chat_id.in_(chats))):
+        intake.files = [_without(mask, file) for file in intake.files]
     session.flush()
     return masked
 

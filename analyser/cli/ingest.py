@@ -1,5 +1,6 @@
 """``analyser ingest``: take exports into the case register."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -22,14 +23,18 @@ def ingest(exports: tuple[Path, ...], by: str, dry_run: bool, as_json: bool, **o
     There people decide about what was found. The same export twice changes nothing; a longer one adds what is new. The
     export itself is not kept. At first use the register is made, and its recovery key is shown once.
     """
+    from analyser.cases import exists
     from analyser.cases.intake import take_in
+    from analyser.cases.place import place
     from analyser.cases.retention import due, purge
     from analyser.reviews import review
 
     chosen = to_review(**options)
-    with opened(make=True) as register:
+    with ExitStack() as stack:
+        register = stack.enter_context(opened()) if exists(place()) else None
         result = review(exports, chosen, progress)
         tell_unused(result)
+        register = register or stack.enter_context(opened(make=True))
         taken = take_in(register, result, by, chosen.site.register, dry_run, _groups)
         with register.read() as session:
             old = due(register, session, chosen.site.register)
