@@ -19,6 +19,7 @@ from analyser.rules import every_rule
 from analyser.rules.finding import Finding, RecordKeys
 
 MARK = re.compile(r"\[([a-z-]+)([<>]?)\] ?")
+DAY = re.compile(r"\d\d/\d\d/\d{4} ")
 
 
 @dataclass
@@ -71,11 +72,12 @@ def chat(folder: Path, lines: str, name: str = "Menders") -> tuple[Path, list[tu
     """Write an Android export of lines ``[day ]HH:MM Name: text``; returns it, and the marks: rule, sign, record."""
     day, written, marks = "03/03/2025", [], []
     for line in filter(None, map(str.strip, lines.splitlines())):
-        if found := re.match(r"\d\d/\d\d/\d{4} ", line):
-            day, line = found[0].strip(), line[found.end() :]
-        while found := MARK.match(line):
-            marks.append((found[1], found[2], len(written)))
+        while found := MARK.match(line) or DAY.match(line):
             line = line[found.end() :]
+            if found.re is DAY:
+                day = found[0].strip()
+            else:
+                marks.append((found[1], found[2], len(written)))
         time, _, rest = line.partition(" ")
         written.append(f"{day}, {time} - {rest}\n")
     path = folder / f"WhatsApp Chat with {name}.txt"

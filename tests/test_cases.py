@@ -212,6 +212,49 @@ def test_every_finding_is_in_one_cluster_and_danger_stands_alone(marks):
     assert all(len({each.rule in DANGER for each in cluster}) == 1 for cluster in found)
 
 
+USED_ON = "01/07/2025 09:00 Ann: bye all\n[after-course-end<] 02/07/2025 09:00 Bea: miss you\n"
+
+
+def test_an_undecided_finding_grows_with_the_conversation(register, tmp_path):
+    take_in(register, reviewed(tmp_path, USED_ON + "[after-course-end>] 03/07/2025 09:00 Ann: me too\n"), "Priti")
+    longer = USED_ON + "03/07/2025 09:00 Ann: me too\n[after-course-end>] 09/07/2025 10:00 Cat: and me\n"
+    (taken,) = take_in(register, reviewed(tmp_path, longer), "Priti")
+    row = only(register, "after-course-end")
+    assert (taken.grown, taken.new_findings, row.findings, row.last.day, len(row.people)) == (1, 0, 1, 9, 3)
+    assert not take_in(register, reviewed(tmp_path, longer), "Priti")[0].changed
+
+
+def test_what_goes_on_after_a_decision_does_not_hide_behind_it(register, tmp_path):
+    lines = USED_ON + "[after-course-end>] 03/07/2025 09:00 Ann: me too\n"
+    take_in(register, reviewed(tmp_path, lines), "Priti")
+    first = only(register, "after-course-end").id
+    decide(register, [first], Verdict("dismissed"), "Priti")
+    for month, ids in (("08", 2), ("09", 2), ("10", 3)):
+        lines = lines.replace("[after-course-end>] ", "") + f"[after-course-end>] 03/{month}/2025 09:00 Cat: and now\n"
+        take_in(register, reviewed(tmp_path, lines), "Priti")
+        assert not take_in(register, reviewed(tmp_path, lines), "Priti")[0].changed
+        rows = cases(register, rule="after-course-end")
+        assert len(rows) == ids
+        if month == "09":
+            second = next(row for row in rows if row.state == "open")
+            assert (second.continues, second.last.month) == (first, 9)
+            decide(register, [second.id], Verdict("dismissed"), "Priti")
+    third = next(row for row in rows if row.state == "open")
+    assert (third.continues, third.first.month) == (second.id, 10)
+
+
+def test_a_conversation_whose_ends_a_newer_detector_moves_keeps_its_case(register, tmp_path):
+    talk = "\n".join(f"{{}}10:{minute:02} {'Ann' if minute % 2 else 'Bea'}: words {minute}" for minute in range(10))
+    marks = ["[one-to-one<] " if minute == 2 else "[one-to-one>] " if minute == 9 else "" for minute in range(10)]
+    take_in(register, reviewed(tmp_path, talk.format(*marks)), "Priti")
+    row = only(register, "one-to-one")
+    decide(register, [row.id], Verdict("dismissed"), "Priti")
+    moved = ["[one-to-one<] " if minute == 0 else "[one-to-one>] " if minute == 8 else "" for minute in range(10)]
+    (taken,) = take_in(register, reviewed(tmp_path, talk.format(*moved)), "Priti")
+    assert (taken.new_findings, taken.changed) == (0, False)
+    assert only(register, "one-to-one").id == row.id
+
+
 def test_a_state_is_found_anew_in_each_review_period(register, tmp_path):
     year = "09:00 Ann: hello\n[inactive-member] 09:05 Bea: hello\n"
     for until, cases_then in (("01/09/2025", 1), ("01/02/2026", 1), ("01/09/2026", 2)):

@@ -3,7 +3,7 @@
     where it stands, and its keys     place, keys
     the database                      database, tables, migrations
     names made unreadable             people
-    exports taken in                  records, grouping, intake, placing
+    exports taken in                  intake: records, arrival, recognition, grouping, placing
     what people decide                decisions, agreement, cycles
     what is shown                     listing
     what is forgotten                 retention, erasure (and what is told to whom it is about)

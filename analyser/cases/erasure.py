@@ -7,8 +7,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from analyser.cases import journal
+from analyser.cases.arrival import moment
 from analyser.cases.database import Register
-from analyser.cases.intake import ERASED, moment
+from analyser.cases.intake import ERASED
 from analyser.cases.keys import Person as Keyholder
 from analyser.cases.listing import UNREADABLE
 from analyser.cases.people import Names

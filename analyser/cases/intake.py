@@ -4,47 +4,43 @@ Taking in the same export again changes nothing. A longer export of a group, or 
 keep their case and so their decision. The export itself is not kept, and of its texts only those that a finding points to,
 with the `BESIDE` messages before and after.
 
-A finding is known again by its rule, its first message and whom it concerns, whatever its sentence, score or span is in a newer
-detector. What is a state at the end of an export (a member who takes no part) is found anew in each review period. One that the
+`arrival` tells which messages are new, `recognition` which findings, `grouping` which case they belong to. A finding that the
 newest look at its messages no longer finds stays, and says so.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Protocol
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from analyser.cases import journal, records
+from analyser.cases.arrival import Arrival
 from analyser.cases.cycles import Period, periods
 from analyser.cases.database import Register
 from analyser.cases.grouping import Placed, Seen, Standing, place
-from analyser.cases.people import code, short
+from analyser.cases.people import short
 from analyser.cases.placing import refresh
+from analyser.cases.recognition import Known, Look, Recognised, recognise
 from analyser.cases.tables import DANGER as IN_DANGER
 from analyser.cases.tables import (
     UNDECIDED,
     WAITING,
     Case,
     Chat,
-    Erased,
     Evidence,
     Finding,
     FindingMessage,
     FindingPerson,
     Intake,
     Message,
-    Person,
-    PersonName,
-    Total,
 )
 from analyser.chat.group import Group
 from analyser.export import Export
 from analyser.export.join import files_of
-from analyser.export.join.records import is_you
 from analyser.language.masking import Masker
 from analyser.policy import Policy
 from analyser.rules import every_rule
@@ -82,9 +78,9 @@ class ReviewData(Protocol):
 class Taken:
     """What one group's exports brought.
 
-    `new_group` says whether the register did not know the group; `danger` counts new cases about somebody's safety; `no_longer`
-    findings that the newest look does not find; `left_out` messages of people who asked to be forgotten. `not_checked` names
-    rules and measures that broke.
+    `new_group` says whether the register did not know the group; `danger` counts new cases about somebody's safety; `grown` known
+    findings with more messages; `no_longer` findings that the newest look does not find; `left_out` messages of people who asked
+    to be forgotten. `not_checked` names rules and measures that broke.
     """
 
     group: str
@@ -95,6 +91,7 @@ class Taken:
     new_findings: int
     new_cases: tuple[str, ...]
     danger: int
+    grown: int
     no_longer: int
     left_out: int
     not_checked: tuple[str, ...] = ()
@@ -102,7 +99,7 @@ class Taken:
     @property
     def changed(self) -> bool:
         """Whether the register is another for it."""
-        return bool(self.new_group or self.new_messages or self.new_findings or self.no_longer)
+        return bool(self.new_group or self.new_messages or self.new_findings or self.grown or self.no_longer)
 
 
 def take_in(
@@ -146,32 +143,33 @@ class _Group:
     data: GroupData
     by: str
     kept: Retention
-    chat: Chat = field(init=False)
-    ids: list[int | None] = field(init=False)
-    left_out: int = 0
 
     def take_in(self) -> Taken:
-        chat, session = self.data.group.chat, self.session
-        seen = records.shown(self.data.export, chat, self.register.names, session)
-        known = records.group_of(seen, session)
+        """Take the group in."""
+        seen = records.shown(self.data.export, self.data.group.chat, self.register.names, self.session)
+        known = records.group_of(seen, self.session)
         self.chat = known or self._new_chat(seen)
-        matched = records.match(seen, self.chat, session) if known else None
-        self._name_people(seen, matched)
-        new = self._messages(seen, matched)
-        findings, no_longer = self._findings()
-        intake = self._intake(new, findings, known is None, no_longer)
-        opened = self._cases(findings, intake) if intake else []
+        matched = records.match(seen, self.chat, self.session) if known else None
+        self.arrival = Arrival(self.register, self.session, self.data.group, self.chat, seen, matched)
+        self.known = self._known()
+        recognised = recognise(self._looks(), self._as_known(), self.register.names.print)
+        new = [each for each in recognised if each.row is None]
+        grown = [each for each in recognised if each.grown]
+        no_longer = self._no_longer(recognised)
+        intake = self._intake(len(new), bool(grown or no_longer) or known is None)
+        opened = self._put_in_cases(recognised, new, grown, intake) if intake else []
         taken = Taken(
             group=self.data.group.name,
             files=files_of(self.data.export),
             messages=self.data.group.sent.height,
             new_group=known is None,
-            new_messages=new,
-            new_findings=len(findings),
+            new_messages=self.arrival.new,
+            new_findings=len(new),
             new_cases=tuple(case.id for case in opened),
             danger=sum(case.place == IN_DANGER for case in opened),
+            grown=len(grown),
             no_longer=len(no_longer),
-            left_out=self.left_out,
+            left_out=self.arrival.left_out,
             not_checked=tuple(self.data.not_checked),
         )
         if taken.changed:
@@ -201,156 +199,88 @@ class _Group:
         self.chat.created = self.chat.created or seen.known.created
         self.chat.first, self.chat.last = min(self.chat.first, stamps.min()), max(self.chat.last, stamps.max())
 
-    # --- people ---
-
-    def _name_people(self, seen: records.Shown, matched: records.Matched | None) -> None:
-        """Get ready to tell who bears which name: nobody for those who asked to be forgotten."""
-        names, session = self.register.names, self.session
-        erased = set(session.scalars(select(Erased.token)))
-        self.forgotten = {name for name in seen.called if self.register.tombstones.token(name) in erased}
-        self.borne = dict(session.execute(select(PersonName.token, PersonName.person_id)).all())
-        self.there = matched.people if matched else {}
-        self.tokens = {name: names.token(name) for name in seen.called}
-        self.stands = seen.called
-        self.by_stand_in = {stands: name for name, stands in seen.called.items()}
-        self.people: dict[str, int | None] = {}
-
-    def _person(self, name: str) -> int | None:
-        """The person who bears a name of the chat, made at the first need; None for the forgotten."""
-        if name in self.forgotten or name not in self.tokens:
-            return None
-        if name not in self.people:
-            token = self.tokens[name]
-            person = self.there.get(self.stands[name]) or self.borne.get(token) or self._new_person(token)
-            if token not in self.borne:
-                sealed = self.register.names.seal(name)
-                self.session.add(PersonName(token=token, person_id=person, sealed=sealed))
-                self.borne[token] = person
-            self.people[name] = person
-        return self.people[name]
-
-    def _who(self, stands: str | None) -> int | None:
-        """The person behind what stands for a name in the records; nobody for an exporter of whom nothing is known."""
-        if stands is None or is_you(stands):
-            return self.there.get(stands)
-        return self._person(self.by_stand_in[stands])
-
-    def _new_person(self, token: str) -> int:
-        taken = lambda found: self.session.scalar(select(Person.id).where(Person.code == found)) is not None  # noqa: E731
-        person = Person(code=code(token, taken), at=self.register.now())
-        self.session.add(person)
-        self.session.flush()
-        return person.id
-
-    # --- messages ---
-
-    def _messages(self, seen: records.Shown, matched: records.Matched | None) -> int:
-        """Add the records that are new; returns how many of them people sent."""
-        there = matched.ids if matched else {}
-        minutes = matched.minutes if matched else seen.records["minute"]
-        columns = ("plain", "kind", "event", "sender", "actor", "targets", "edited")
-        self.ids, rows, places = [], [], []
-        for place_, (minute, row) in enumerate(
-            zip(minutes, seen.records.select(*columns).iter_rows(named=True), strict=True)
-        ):
-            self.ids.append(there.get(place_))
-            who = row["sender"] or row["actor"]
-            if place_ in there or self._is_forgotten(place_, minute):
-                continue
-            rows.append(self._row(minute, who, row))
-            places.append(place_)
-        if matched:
-            self._say_more(seen, matched)
-        found = (
-            self.session.scalars(insert(Message).returning(Message.id, sort_by_parameter_order=True), rows)
-            if rows
-            else []
-        )
-        for place_, message in zip(places, found, strict=True):
-            self.ids[place_] = message
-        self._count(rows)
-        return sum(row["kind"] != "system" for row in rows)
-
-    def _is_forgotten(self, place_: int, minute: int) -> bool:
-        """Whether a record is of somebody who asked to be forgotten, or was purged."""
-        erased = self.data.group.chat["sender"][place_] in self.forgotten
-        self.left_out += erased
-        return erased or (self.chat.forgotten is not None and minute <= self.chat.forgotten)
-
-    def _row(self, minute: int, who: str | None, row: dict) -> dict:
-        targets = map(self._who, row["targets"])
-        return {
-            "chat_id": self.chat.id,
-            "minute": minute,
-            "print": row["plain"],
-            "kind": row["kind"],
-            "event": row["event"],
-            "person_id": self._who(who),
-            "targets": [person for person in targets if person is not None],
-            "edited": row["edited"],
-            "taken": self.register.today,
-        }
-
-    def _say_more(self, seen: records.Shown, matched: records.Matched) -> None:
-        """A message that the register has as deleted, and this export shows, becomes what it was."""
-        gone = set(
-            self.session.scalars(select(Message.id).where(Message.chat_id == self.chat.id, Message.kind == "deleted"))
-        )
-        for place_, message in matched.ids.items():
-            if message in gone and seen.records["kind"][place_] != "deleted":
-                row = {"print": seen.records["plain"][place_], "kind": seen.records["kind"][place_]}
-                self.session.execute(update(Message).where(Message.id == message).values(**row))
-
-    def _count(self, rows: Iterable[dict]) -> None:
-        months = Counter(moment(row["minute"]).strftime("%Y-%m") for row in rows if row["kind"] != "system")
-        for month, count in sorted(months.items()):
-            total = self.session.get(Total, (self.chat.id, month))
-            if total is None:
-                self.session.add(Total(chat_id=self.chat.id, month=month, messages=count))
-            else:
-                total.messages += count
-
     # --- findings ---
 
-    def _findings(self) -> tuple[list[tuple[str, Found]], list[int]]:
-        """The findings that are new, by key, and the ids of those that are no longer found; known ones are renewed."""
-        known = {
-            each.key: each for each in self.session.scalars(select(Finding).where(Finding.chat_id == self.chat.id))
-        }
-        self.known, new, seen = known, [], set()
-        for key, found in self._keyed():
-            seen.add(key)
-            if key in known:
-                self._renew(known[key], found)
-            else:
-                new.append((key, found))
-        no_longer = [each for key, each in known.items() if each.found and key not in seen and self._looked_at(each)]
-        for each in no_longer:
-            each.found = False
-        return new, [each.id for each in no_longer]
+    def _known(self) -> dict[int, Finding]:
+        rows = self.session.scalars(select(Finding).where(Finding.chat_id == self.chat.id))
+        return {each.id: each for each in rows}
 
-    def _keyed(self) -> list[tuple[str, Found]]:
-        """The findings with what each is known by; those about forgotten people alone are left out."""
-        times: Counter = Counter()
-        keyed = []
+    def _as_known(self) -> list[Known]:
+        states = dict(self.session.execute(select(Case.id, Case.state).where(Case.chat_id == self.chat.id)).all())
+        covered = self._covered()
+        return [
+            Known(
+                each.id,
+                each.key,
+                each.rule,
+                states[each.case_id] not in UNDECIDED,
+                each.last,
+                frozenset(covered.get(each.id, ())),
+            )
+            for each in self.known.values()
+        ]
+
+    def _covered(self) -> dict[int, set[int]]:
+        """Finding -> its messages, of those that the register has."""
+        query = select(FindingMessage.finding_id, FindingMessage.message_id).join(Finding)
+        found: dict[int, set[int]] = {}
+        for finding, message in self.session.execute(query.where(Finding.chat_id == self.chat.id)):
+            found.setdefault(finding, set()).add(message)
+        return found
+
+    def _looks(self) -> list[Look]:
+        """The findings of this look; those about forgotten people alone, or messages left out, are left out too."""
+        looks = []
         for found in self.data.findings:
-            message = self.ids[found.first]
-            if message is None or (found.members and self.forgotten.issuperset(found.members)):
-                continue
-            people = map(self._person, found.members)
-            known_by = f"{found.rule} {message} {sorted(person for person in people if person)}"
-            if _stands(found.rule):
-                known_by += f" {self._period().first}"
-            times[known_by] += 1
-            keyed.append((self.register.names.print(f"{known_by} {times[known_by]}"), found))
-        return keyed
+            message = self.arrival.ids[found.first]
+            forgotten = found.members and self.arrival.forgotten.issuperset(found.members)
+            if message is not None and not forgotten:
+                looks.append(Look(found, self._known_by(found, message), self._messages_of(found)))
+        return looks
 
-    def _renew(self, known: Finding, found: Found) -> None:
-        """Write what the newest look says, where it says something else."""
-        says = self._says(found)
-        for name, value in says.items():
-            if getattr(known, name) != value:
-                setattr(known, name, value)
+    def _known_by(self, found: Found, message: int) -> str:
+        rule = every_rule().get(found.rule)
+        known_by = f"{found.rule} {message}"
+        if rule is not None and rule.counts_people:
+            known_by += f" {sorted(filter(None, map(self.arrival.person, found.members)))}"
+        return f"{known_by} {self._period().first}" if _stands(found.rule) else known_by
+
+    def _period(self) -> Period:
+        """The review period in which the group was looked at."""
+        return next(each for each in periods(self.review.policy) if each.last >= self.data.group.end.date())
+
+    def _messages_of(self, found: Found) -> tuple[tuple[int, datetime], ...]:
+        """The messages that a finding covers, each with its time."""
+        stamps = self.data.group.chat["timestamp"]
+        places = range(found.first, found.last + 1)
+        return tuple(
+            (self.arrival.ids[place], stamps[place]) for place in places if self.arrival.ids[place] is not None
+        )
+
+    def _no_longer(self, recognised: list[Recognised]) -> list[Finding]:
+        """Mark the findings whose messages were looked at, and which were not found again."""
+        again = {each.row for each in recognised}
+        gone = [each for each in self.known.values() if each.found and each.id not in again and self._looked_at(each)]
+        for each in gone:
+            each.found = False
+        return gone
+
+    def _looked_at(self, known: Finding) -> bool:
+        """Whether this export shows all that a finding was about, and its rule looked at it.
+
+        A rule about a conversation or a group may find less in an export that shows less; only a message speaks for itself.
+        """
+        rule = every_rule().get(known.rule)
+        if rule is None or rule.sees != "message" or known.rule in {**self.data.not_checked, **self.data.cannot_know}:
+            return False
+        return known.message_id in self._judged
+
+    @cached_property
+    def _judged(self) -> set[int]:
+        """The messages that this export shows and that were judged."""
+        since, stamps = self.data.group.since, self.data.group.chat["timestamp"]
+        both = zip(self.arrival.ids, stamps, strict=True)
+        return {message for message, at in both if message is not None and (since is None or at >= since)}
 
     def _says(self, found: Found) -> dict:
         return {
@@ -365,28 +295,9 @@ class _Group:
             "found": True,
         }
 
-    def _looked_at(self, known: Finding) -> bool:
-        """Whether this export shows all that a finding was about, and its rule looked at it.
-
-        A rule about a conversation or a group may find less in an export that shows less; only a message speaks for itself.
-        """
-        rule = every_rule().get(known.rule)
-        if rule is None or rule.sees != "message" or known.rule in {**self.data.not_checked, **self.data.cannot_know}:
-            return False
-        return known.message_id in self._in_period
-
-    @property
-    def _in_period(self) -> set[int]:
-        """The messages that this export shows and that were judged."""
-        since = self.data.group.since
-        if not hasattr(self, "_judged"):
-            stamps = self.data.group.chat["timestamp"]
-            self._judged = {id_ for id_, at in zip(self.ids, stamps, strict=True) if id_ and (not since or at >= since)}
-        return self._judged
-
-    def _intake(self, new: int, findings: list, new_group: bool, no_longer: list[int]) -> Intake | None:
+    def _intake(self, new_findings: int, otherwise: bool) -> Intake | None:
         """A row that says what was taken in; none where nothing is new."""
-        if not (new or findings or new_group or no_longer):
+        if not (self.arrival.new or new_findings or otherwise):
             return None
         stamps = self.data.group.chat["timestamp"]
         intake = Intake(
@@ -397,8 +308,8 @@ class _Group:
             first=stamps.min(),
             last=stamps.max(),
             messages=self.data.group.sent.height,
-            new_messages=new,
-            new_findings=len(findings),
+            new_messages=self.arrival.new,
+            new_findings=new_findings,
             policy=self.review.policy.version,
             detector=self.review.detector,
             not_checked=dict(self.data.not_checked),
@@ -409,59 +320,58 @@ class _Group:
 
     # --- cases ---
 
-    def _cases(self, findings: list[tuple[str, Found]], intake: Intake) -> list[Case]:
-        """Put new findings into cases, with their people and texts; returns the cases that were opened."""
-        new = dict(findings)
-        seen = [*self._known_seen(), *(self._seen(key, found) for key, found in findings)]
-        opened, touched = [], set()
+    def _put_in_cases(
+        self, recognised: list[Recognised], new: list[Recognised], grown: list[Recognised], intake: Intake
+    ):
+        """Renew known findings, let them grow, put new ones into cases, keep the texts; returns the cases opened."""
+        for each in recognised:
+            if each.row is not None:
+                self._renew(each)
+        touched = {self.known[each.row].case_id for each in grown}
+        by_key, opened = {each.key: each for each in new}, []
+        seen = [*self._known_seen(), *(self._seen(each) for each in new)]
         for placed in place(seen, self._standing(), self.review.policy):
             case = self.session.get(Case, placed.case) if placed.case else self._open(placed)
             if not placed.case:
                 opened.append(case)
+                before = [by_key[each.key].goes_on_from for each in placed.findings]
+                case.continues = next((self.known[row].case_id for row in before if row), case.continues)
             for each in placed.findings:
-                self._add(case, each, new[each.key], intake)
+                self._add(case, each, by_key[each.key], intake)
             touched.add(case.id)
-        self._keep_texts([found for _, found in findings])
-        for case in sorted(touched):
-            refresh(self.session, case)
+        self._keep_texts([*new, *grown])
+        for case_id in sorted(touched):
+            refresh(self.session, case_id)
         return opened
 
-    def _seen(self, key: str, found: Found) -> Seen:
+    def _renew(self, each: Recognised) -> None:
+        """Write what the newest look says of a known finding, where it says something else."""
+        known = self.known[each.row]
+        for name, value in self._says(each.found).items():
+            if getattr(known, name) != value:
+                setattr(known, name, value)
+        if each.grown:
+            there = self._covered().get(known.id, set())
+            more = [message for message, _ in each.messages if message not in there][: max(0, MOST - len(there))]
+            self.session.add_all(FindingMessage(finding_id=known.id, message_id=message) for message in more)
+            known.last = max(known.last, each.messages[-1][1])
+            self._concern(known.id, each.found)
+        self.session.flush()
+
+    def _seen(self, each: Recognised) -> Seen:
         end = self.data.group.end.replace(microsecond=0)
-        first, last = (end, end) if _stands(found.rule) else (self._at(found.first), self._at(found.last))
-        return Seen(key, found.rule, first, last, frozenset(self._covered(found)))
-
-    def _at(self, place_: int) -> datetime:
-        return self.data.group.chat["timestamp"][place_]
-
-    def _period(self) -> Period:
-        """The review period in which the group was looked at."""
-        return next(each for each in periods(self.review.policy) if each.last >= self.data.group.end.date())
-
-    def _covered(self, found: Found) -> list[int]:
-        """The ids of the messages that a finding covers, `MOST` at most."""
-        return [message for message in self.ids[found.first : found.last + 1] if message is not None][:MOST]
+        first, last = (end, end) if _stands(each.found.rule) else (each.messages[0][1], each.messages[-1][1])
+        return Seen(each.key, each.found.rule, first, last, frozenset(message for message, _ in each.messages[:MOST]))
 
     def _known_seen(self) -> list[Seen]:
-        covered = self._messages_of(each.id for each in self.known.values())
+        covered = self._covered()
         return [
             Seen(each.key, each.rule, each.first, each.last, frozenset(covered.get(each.id, ())), each.case_id)
             for each in self.known.values()
         ]
 
-    def _messages_of(self, findings: Iterable[int]) -> dict[int, list[int]]:
-        query = (
-            select(FindingMessage.finding_id, FindingMessage.message_id)
-            .join(Finding)
-            .where(Finding.chat_id == self.chat.id)
-        )
-        found: dict[int, list[int]] = {}
-        for finding, message in self.session.execute(query):
-            found.setdefault(finding, []).append(message)
-        return found
-
     def _standing(self) -> dict[str, Standing]:
-        covered = self._messages_of(())
+        covered = self._covered()
         messages: dict[str, set[int]] = {}
         for each in self.known.values():
             messages.setdefault(each.case_id, set()).update(covered.get(each.id, ()))
@@ -499,72 +409,72 @@ class _Group:
         self.session.flush()
         return case
 
-    def _add(self, case: Case, seen: Seen, found: Found, intake: Intake) -> None:
+    def _add(self, case: Case, seen: Seen, each: Recognised, intake: Intake) -> None:
         row = Finding(
             key=seen.key,
             chat_id=self.chat.id,
             case_id=case.id,
-            rule=found.rule,
-            message_id=self.ids[found.first],
+            rule=each.found.rule,
+            message_id=each.messages[0][0],
             first=seen.first,
             last=seen.last,
             intake_id=intake.id,
-            **self._says(found),
+            **self._says(each.found),
         )
         self.session.add(row)
         self.session.flush()
-        people = {self._person(name) for name in found.members} - {None}
-        self.session.add_all(FindingPerson(finding_id=row.id, person_id=person) for person in sorted(people))
+        self._concern(row.id, each.found)
         self.session.add_all(FindingMessage(finding_id=row.id, message_id=message) for message in sorted(seen.messages))
-        case.first, case.last = min(case.first, seen.first), max(case.last, seen.last)
         self.session.flush()
+
+    def _concern(self, finding: int, found: Found) -> None:
+        """Note whom a finding concerns."""
+        there = set(self.session.scalars(select(FindingPerson.person_id).where(FindingPerson.finding_id == finding)))
+        people = {self.arrival.person(name) for name in found.members} - {None} - there
+        self.session.add_all(FindingPerson(finding_id=finding, person_id=person) for person in sorted(people))
 
     # --- texts ---
 
-    def _keep_texts(self, findings: list[Found]) -> None:
-        """Keep the texts that new findings point to and those beside them, while they may be kept."""
-        wanted = {place_ for found in findings if not _about_a_state(found.rule) for place_ in self._around(found)}
-        by_id = {self.ids[place_]: place_ for place_ in sorted(wanted) if self.ids[place_] is not None}
+    def _keep_texts(self, findings: list[Recognised]) -> None:
+        """Keep the texts that findings point to and those beside them, while they may be kept."""
+        ids = self.arrival.ids
+        wanted = {place for each in findings if not _about_a_state(each.found.rule) for place in self._around(each)}
+        by_id = {ids[place]: place for place in sorted(wanted) if ids[place] is not None}
         oldest = self.register.today - timedelta(days=self.kept.keep_text_days)
-        there = set(
-            self.session.scalars(select(Evidence.message_id).join(Message).where(Message.chat_id == self.chat.id))
-        )
-        taken = dict(
-            self.session.execute(select(Message.id, Message.taken).where(Message.chat_id == self.chat.id)).all()
-        )
+        of_chat = Message.chat_id == self.chat.id
+        there = set(self.session.scalars(select(Evidence.message_id).join(Message).where(of_chat)))
+        taken = dict(self.session.execute(select(Message.id, Message.taken).where(of_chat)).all())
         rows = [
-            {"message_id": message, "sealed": self._sealed(place_), "taken": taken[message]}
-            for message, place_ in by_id.items()
+            {"message_id": message, "sealed": self._sealed(place), "taken": taken[message]}
+            for message, place in by_id.items()
             if message not in there and taken[message] > oldest
         ]
         if rows:
             self.session.execute(insert(Evidence), rows)
 
-    def _around(self, found: Found) -> Iterable[int]:
-        last = min(found.last, found.first + MOST)
-        return range(max(0, found.first - BESIDE), min(self.data.group.chat.height, last + BESIDE + 1))
+    def _around(self, each: Recognised) -> Iterable[int]:
+        """The places of a finding's messages, `MOST` of them, and of those beside them."""
+        first = self.arrival.ids.index(each.messages[0][0])
+        last = self.arrival.ids.index(each.messages[:MOST][-1][0])
+        return range(max(0, first - BESIDE), min(self.data.group.chat.height, last + BESIDE + 1))
 
-    def _sealed(self, place_: int) -> bytes:
-        text = self.data.group.chat["text"][place_]
-        if self.forgotten:
-            text = Masker(dict.fromkeys(self.forgotten, ERASED))(text)
+    def _sealed(self, place: int) -> bytes:
+        text = self.data.group.chat["text"][place]
+        if self.arrival.forgotten:
+            text = Masker(dict.fromkeys(self.arrival.forgotten, ERASED))(text)
         return self.register.names.seal(text)
 
     def _tell(self, taken: Taken) -> None:
         detail = {
             "messages": taken.new_messages,
             "findings": taken.new_findings,
+            "grown": taken.grown,
             "cases": list(taken.new_cases),
             "no_longer_found": taken.no_longer,
             "policy": self.review.policy.version,
             "detector": self.review.detector,
         }
         journal.append(self.register, self.session, self.by, "taken in", f"group {self.chat.id}", detail)
-
-
-def moment(minute: int) -> datetime:
-    """The time of a minute since 1970, by the clock of the phone."""
-    return datetime(1970, 1, 1) + timedelta(minutes=minute)
 
 
 def _stands(rule: str) -> bool:

@@ -73,6 +73,7 @@ def _object(taken) -> dict:
         "new_findings": taken.new_findings,
         "new_cases": list(taken.new_cases),
         "new_urgent_cases": taken.danger,
+        "grown": taken.grown,
         "no_longer_found": taken.no_longer,
         "left_out": taken.left_out,
         "not_checked": list(taken.not_checked),
@@ -89,6 +90,8 @@ def _print(taken) -> None:
     say(f"{counted(taken.new_findings, 'new finding')} in {counted(len(taken.new_cases), 'new case')}", indent="  ")
     if taken.danger:
         say(f"URGENT: {counted(taken.danger, 'case')} about somebody who may need help. Read first.", indent="  ")
+    if taken.grown:
+        say(f"{counted(taken.grown, 'known finding')} with more messages", indent="  ")
     if taken.no_longer:
         say(f"{counted(taken.no_longer, 'finding')} of before are no longer found; their cases stay.", indent="  ")
     for part in taken.not_checked:

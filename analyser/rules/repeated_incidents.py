@@ -16,6 +16,7 @@ RULE = Rule(
     title="Members with a part in several incidents",
     sees="chat",
     counts_people=True,
+    standing=True,
     examples=(
         "* 09:00 Ann: what a load of bollocks\n2025-03-10 09:00 Ann: piss off the lot of you\n2025-03-11 09:00 Bea: hi",
         "09:00 Ann: what a load of bollocks\n09:05 Ann: piss off the lot of you\n2025-03-11 09:00 Bea: hi",
