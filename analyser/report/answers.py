@@ -7,7 +7,7 @@ from analyser.metrics.metric import Metric
 from analyser.policy import Clause
 from analyser.report import given
 from analyser.report.contents import ClauseAnswer, Section, Status
-from analyser.report.given import ReviewData
+from analyser.report.given import Figures
 from analyser.report.measures import sentence
 from analyser.report.words import FEW, counted, listed, number, people
 from analyser.rules.rule import Rule
@@ -39,7 +39,7 @@ class Answers:
         The review, and every rule and metric by its id.
     """
 
-    def __init__(self, data: ReviewData, rules: Mapping[str, Rule], metrics: Mapping[str, Metric]):
+    def __init__(self, data: Figures, rules: Mapping[str, Rule], metrics: Mapping[str, Metric]):
         self._data, self._rules, self._metrics = data, rules, metrics
         self._answers = {clause.id: self._answer(clause) for clause in data.policy.clauses.values()}
 

@@ -1,13 +1,13 @@
 """How the review was made and how far it can be trusted, what no export shows, and the words that the pages use."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from analyser.errors import ModelUnusable
 from analyser.export.join import files_of
 from analyser.export.join.report import letters
 from analyser.language.model import read_card
 from analyser.report.contents import Checked, Limit, Reading, Table, TableRow, Term
-from analyser.report.given import ReviewData
+from analyser.report.given import Figures, ReviewData
 from analyser.report.words import capital, counted, listed, number, shortened
 from analyser.rules.messages import MODEL
 
@@ -49,7 +49,9 @@ TERMS = (
 TERMS_FOR_ADMIN = (Term("Member 1, Member 2 ...", "Stand-ins for names: one person, one number, on the whole page."),)
 
 
-def checked(data: ReviewData, titles: Mapping[str, str], masker: Mask | None = None) -> Checked:
+def checked(
+    data: Figures, titles: Mapping[str, str], masker: Mask | None = None, legend: Iterable[str] = ()
+) -> Checked:
     """How the review was made.
 
     Parameters
@@ -58,12 +60,14 @@ def checked(data: ReviewData, titles: Mapping[str, str], masker: Mask | None = N
         Id -> title, of every rule and metric.
     masker
         For the administrator: masks what is quoted of the exports. Without it nothing is quoted.
+    legend
+        For the administrator: `legend`.
     """
     return Checked(
         reading=_reading(data),
-        warnings=(*(_legend(data) if masker else ()), *_warnings(data)),
+        warnings=(*legend, *_warnings(data)),
         broken=tuple(_broken(data, titles, masker)),
-        trust=(*TRUST[:2], *_measured(data.site.organisation.false_alarms), *TRUST[2:]),
+        trust=(*TRUST[:2], *_measured(data.false_alarms), *TRUST[2:]),
         readings=tuple(_readings(data, titles)),
     )
 
@@ -85,20 +89,19 @@ def _measured(alarms: int) -> Iterator[str]:
     )
 
 
-def _reading(data: ReviewData) -> Table:
+def _reading(data: Figures) -> Table:
     heads = ("Group", "Messages", "Lines understood", "Dates read as", "Phone")
     rows = []
     for group in data.groups:
-        quality = group.export.quality
-        sure = "the dates prove it" if quality.date_order_sure else "a guess"
-        lines = f"{number(quality.lines_explained)} of {number(quality.lines)}"
-        order = f"{ORDERS.get(quality.date_order, quality.date_order)} ({sure})"
-        phone = PHONES.get(group.export.platform, group.export.platform)
-        rows.append(TableRow(group.group.name, (number(group.group.people.height), lines, order, phone)))
+        sure = "the dates prove it" if group.date_order_sure else "a guess"
+        lines = f"{number(group.lines_explained)} of {number(group.lines)}"
+        order = f"{ORDERS.get(group.date_order, group.date_order)} ({sure})"
+        phone = PHONES.get(group.phone, group.phone)
+        rows.append(TableRow(group.name, (number(group.messages), lines, order, phone)))
     return Table("How much of each export was understood", heads, tuple(rows))
 
 
-def _legend(data: ReviewData) -> Iterator[str]:
+def legend(data: ReviewData) -> Iterator[str]:
     """Which file is called export A, B ..., and which is read for one of several groups of a name.
 
     It is for the administrator, since the name of a file may name somebody.
@@ -112,26 +115,26 @@ def _legend(data: ReviewData) -> Iterator[str]:
             yield f"{group.group.name}: read from {files[0]}."
 
 
-def _warnings(data: ReviewData) -> Iterator[str]:
+def _warnings(data: Figures) -> Iterator[str]:
     for group in data.groups:
         for warning in group.warnings:
-            yield f"{group.group.name}: {warning}"
-    deleted = sum(group.group.people.filter(kind="deleted").height for group in data.groups)
+            yield f"{group.name}: {warning}"
+    deleted = sum(group.deleted for group in data.groups)
     if deleted:
         yield f"{capital(counted(deleted, 'message'))} had been deleted before the export. Only that is left of them."
 
 
-def _broken(data: ReviewData, titles: Mapping[str, str], masker: Mask | None) -> Iterator[str]:
+def _broken(data: Figures, titles: Mapping[str, str], masker: Mask | None) -> Iterator[str]:
     """What broke and where; to the administrator also what happened, so that it can be put right."""
     parts = dict.fromkeys(part for group in data.groups for part in group.not_checked)
     for part in parts:
         groups = [group for group in data.groups if part in group.not_checked]
-        names = listed(group.group.name for group in groups)
+        names = listed(group.name for group in groups)
         happened = f" What happened: {shortened(masker(groups[0].not_checked[part]), 200)}" if masker else ""
         yield f"Not checked: {titles.get(part, part)}, in {names}.{happened}"
 
 
-def _readings(data: ReviewData, titles: Mapping[str, str]) -> Iterator[Reading]:
+def _readings(data: Figures, titles: Mapping[str, str]) -> Iterator[Reading]:
     for owner, readings in data.policy.readings.items():
         subject = titles.get(owner) or capital(owner.replace("-", " "))
         numbers = "; ".join(f"{name.replace('_', ' ')}: {_shown(reading.value)}" for name, reading in readings.items())
@@ -142,7 +145,7 @@ def _shown(value) -> str:
     return listed(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def limits(data: ReviewData) -> tuple[Limit, ...]:
+def limits(data: Figures) -> tuple[Limit, ...]:
     """What an export never shows, and the clauses that it therefore cannot show."""
     clauses = (clause for clause in data.policy.clauses.values() if clause.not_checked)
     return LIMITS + tuple(Limit(f"Clause: {clause.title}", clause.not_checked) for clause in clauses)

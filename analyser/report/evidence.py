@@ -75,7 +75,9 @@ def findings(data: ReviewData, rules: Mapping[str, Rule], people: People) -> tup
     order = {clause: place for place, clause in enumerate(data.policy.clauses)}
     by_group = {id(found): group for group in data.groups for found in group.findings}
     places = {id(group): places_of(group.export) for group in data.groups}
-    found = {rule: given.found(data, rule) for rule in dict.fromkeys(each.rule for each in given.found(data))}
+    found: dict[str, list[Finding]] = {}
+    for each in (each for group in data.groups for each in group.findings):
+        found.setdefault(each.rule, []).append(each)
     ranks = {rule: _rank(rule, each[0].clause, order) for rule, each in found.items()}
     return tuple(
         _by_rule(rule, found[rule], rules, data.policy, lambda each: _item(each, by_group[id(each)], people, places))

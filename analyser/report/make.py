@@ -6,7 +6,7 @@ from analyser.metrics import every_metric
 from analyser.report import checked, evidence, given, participation, procedures, summary
 from analyser.report.answers import Answers
 from analyser.report.contents import AdminPage, ReviewPage, Table, TableRow, TrusteesPage
-from analyser.report.given import GroupData, ReviewData
+from analyser.report.given import Figures, GroupFigures, ReviewData
 from analyser.report.words import FEW, counted, number, people, people_of, per_thousand
 from analyser.rules import every_rule
 from analyser.rules.rule import Rule
@@ -29,10 +29,10 @@ def make_page(data: ReviewData, audience: str = "trustees", names: str = "pseudo
     """
     if audience not in AUDIENCES or names not in NAMES:
         raise ValueError(f"There is no page for '{audience}' with names '{names}'.")
-    return _for_trustees(data) if audience == "trustees" else _for_admin(data, names)
+    return _for_trustees(given.figures(data)) if audience == "trustees" else _for_admin(data, names)
 
 
-def _for_trustees(data: ReviewData) -> TrusteesPage:
+def _for_trustees(data: Figures) -> TrusteesPage:
     rules, metrics = every_rule(), every_metric()
     answers = Answers(data, rules, metrics)
     return TrusteesPage(
@@ -55,13 +55,13 @@ def _for_trustees(data: ReviewData) -> TrusteesPage:
 
 def _for_admin(data: ReviewData, names: str) -> AdminPage:
     rules, metrics = every_rule(), every_metric()
-    people = evidence.People(data, names)
+    people, worked_out = evidence.People(data, names), given.figures(data)
     return AdminPage(
-        head=summary.head(data, "admin"),
-        safety=summary.safety(data),
-        summary=summary.summary(data, rules),
-        checked=checked.checked(data, checked.titles_of(rules, metrics), people.mask),
-        limits=checked.limits(data),
+        head=summary.head(worked_out, "admin"),
+        safety=summary.safety(worked_out),
+        summary=summary.summary(worked_out, rules),
+        checked=checked.checked(worked_out, checked.titles_of(rules, metrics), people.mask, checked.legend(data)),
+        limits=checked.limits(worked_out),
         terms=checked.terms(people.mask),
         names=NAMES_SHOWN if people.real else NAMES_MASKED,
         findings=evidence.findings(data, rules, people),
@@ -76,14 +76,14 @@ NAMES_MASKED = (
 )
 
 
-def by_rule(data: ReviewData, rules: Mapping[str, Rule]) -> Table:
+def by_rule(data: Figures, rules: Mapping[str, Rule]) -> Table:
     """What was looked for and how often it was found: safety first, then what was found most."""
     heads = ("What we looked for", "Possible breaches", "Groups concerned", "In every 1,000 messages")
     ordered = sorted(rules.values(), key=lambda rule: _place(data, rule))
     return Table("What we looked for and how often it was found", heads, tuple(_line(data, rule) for rule in ordered))
 
 
-def _place(data: ReviewData, rule: Rule) -> tuple:
+def _place(data: Figures, rule: Rule) -> tuple:
     """Counts of people stand in the order of their clauses, for their order would tell which is greater."""
     if rule.id in given.SAFETY:
         return 0, given.SAFETY.index(rule.id)
@@ -91,7 +91,7 @@ def _place(data: ReviewData, rule: Rule) -> tuple:
     return 1 + rule.counts_people, -found, rule.clause
 
 
-def _line(data: ReviewData, rule: Rule) -> TableRow:
+def _line(data: Figures, rule: Rule) -> TableRow:
     found = given.found(data, rule.id)
     failed = given.broken(data, rule.id)
     if failed and not found:
@@ -102,9 +102,9 @@ def _line(data: ReviewData, rule: Rule) -> TableRow:
     return TableRow(rule.title, (number(len(found)), groups, per_thousand(len(found), given.messages(data))))
 
 
-def went_well(data: ReviewData) -> Table:
+def went_well(data: Figures) -> Table:
     """The good news, group by group."""
-    rows = tuple(TableRow(group.group.name, tuple(_good_news(group))) for group in data.groups)
+    rows = tuple(TableRow(group.name, tuple(_good_news(group))) for group in data.groups)
     return Table("What went well, group by group", GOOD_NEWS, rows)
 
 
@@ -114,7 +114,7 @@ GOOD_NEWS = (
 )
 
 
-def _good_news(group: GroupData):
+def _good_news(group: GroupFigures):
     praise, asked, shared = (given.row(group, metric) for metric in ("encouragement", "questions", "shared"))
     nothing = "not measured"
     yield counted(praise["encouraging"], "message") if praise else nothing

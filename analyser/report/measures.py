@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator
 
 from analyser.chat.registers import TEAM
 from analyser.report import given
-from analyser.report.given import ReviewData, pooled
+from analyser.report.given import Figures, pooled
 from analyser.report.words import FEW, capital, counted, listed, number, people, people_of
 
-Sentence = Callable[[ReviewData], str]
+Sentence = Callable[[Figures], str]
 
 
-def activity(data: ReviewData) -> str:
+def activity(data: Figures) -> str:
     return f"{counted(pooled(data, 'activity', 'messages'), 'message')} in {counted(len(data.groups), 'group')}."
 
 
-def attendance(data: ReviewData) -> str:
+def attendance(data: Figures) -> str:
     known = [state for group in data.groups for state in given.attendance_states(group)]
     if not known:
         return "There is no attendance register, so nobody can say who takes part in the sessions."
@@ -22,7 +22,7 @@ def attendance(data: ReviewData) -> str:
     return f"Participants in an attendance register who came to a recent session: {came}."
 
 
-def closure(data: ReviewData) -> str:
+def closure(data: Figures) -> str:
     ends = [row for group in data.groups for row in given.rows(group, "closure") if row["course_end"]]
     if not ends:
         return "For no group is it known when its course ends."
@@ -34,17 +34,17 @@ def closure(data: ReviewData) -> str:
     )
 
 
-def social_group(data: ReviewData) -> str:
+def social_group(data: Figures) -> str:
     kinds = [row["kind"] for group in data.groups for row in given.rows(group, "closure")]
     return f"Social groups among those checked: {number(kinds.count('social'))} of {number(len(kinds))}."
 
 
-def continuation(data: ReviewData) -> str:
+def continuation(data: Figures) -> str:
     found = sum(len(given.rows(group, "continuation")) for group in data.groups)
     return f"Messages about a group of the members' own: {number(found)}. Such talk is no breach."
 
 
-def creation(data: ReviewData) -> str:
+def creation(data: Figures) -> str:
     created = [row for group in data.groups for row in given.rows(group, "creation") if row["created"]]
     by_admin = sum(bool(row["by_admin"]) for row in created)
     known = sum(row["by_admin"] is not None for row in created)
@@ -53,7 +53,7 @@ def creation(data: ReviewData) -> str:
     return f"Of {counted(known, 'group')} whose creator is known, {number(by_admin)} had one who is an administrator."
 
 
-def encryption(data: ReviewData) -> str:
+def encryption(data: Figures) -> str:
     encrypted = sum(bool(row["encrypted"]) for group in data.groups for row in given.rows(group, "creation"))
     return (
         f"WhatsApp's notice of encryption stands in {number(encrypted)} of {counted(len(data.groups), 'export')}. "
@@ -61,13 +61,13 @@ def encryption(data: ReviewData) -> str:
     )
 
 
-def encouragement(data: ReviewData) -> str:
+def encouragement(data: Figures) -> str:
     found, total = pooled(data, "encouragement", "encouraging"), given.messages(data)
     often = f": {1000 * found / total:.0f} in every 1,000" if total else ""
     return f"{capital(counted(found, 'message'))} gave praise, thanks or congratulations{often}."
 
 
-def good_news(data: ReviewData) -> Iterator[str]:
+def good_news(data: Figures) -> Iterator[str]:
     """What the measures say in praise; a measure that found nothing is left out."""
     if pooled(data, "encouragement", "encouraging"):
         yield encouragement(data)
@@ -81,41 +81,41 @@ def good_news(data: ReviewData) -> Iterator[str]:
         yield greeted
 
 
-def welcome(data: ReviewData) -> str | None:
+def welcome(data: Figures) -> str | None:
     new, greeted = (pooled(data, "encouragement", column) for column in ("newcomers", "newcomers_welcomed"))
     return f"Newcomers whom somebody greeted within a day: {people_of(greeted, new)}." if new >= FEW else None
 
 
-def joins(data: ReviewData) -> str:
+def joins(data: Figures) -> str:
     how = [row["how"] for group in data.groups for row in given.rows(group, "joins")]
     later, again = people(how.count("later")), people(how.count("rejoin"))
     return f"People who joined after a group's first hour: {later}. People who came back: {again}."
 
 
-def questions(data: ReviewData) -> str:
+def questions(data: Figures) -> str:
     asked, answered = pooled(data, "questions", "questions"), pooled(data, "questions", "answered")
     return f"People asked {counted(asked, 'question')}. After {number(answered)}, somebody else wrote within a day."
 
 
-def removals(data: ReviewData) -> str:
+def removals(data: Figures) -> str:
     removed = sum(len(given.rows(group, "removals")) for group in data.groups)
     return f"People removed from a group: {people(removed)}. Why does not show in an export."
 
 
-def rules_messages(data: ReviewData) -> str:
+def rules_messages(data: Figures) -> str:
     times = rules_sent(data)
     if not times:
         return "The team never sent the whole list of rules."
     return f"The team sent the whole list of rules {counted(times, 'time')}."
 
 
-def rules_sent(data: ReviewData) -> int:
+def rules_sent(data: Figures) -> int:
     """How often the team sent the whole list of rules."""
     sent = [row for group in data.groups for row in given.rows(group, "rules-messages")]
     return sum(row["whole"] and row["by_team"] for row in sent)
 
 
-def shared(data: ReviewData) -> str:
+def shared(data: Figures) -> str:
     kinds = {
         "photos_and_videos": ("photo or video", "photos and videos"),
         "documents": ("document", "documents"),
@@ -127,7 +127,7 @@ def shared(data: ReviewData) -> str:
     return f"People shared {listed(told)}." if told else "Nothing was shared besides words."
 
 
-def team(data: ReviewData) -> str:
+def team(data: Figures) -> str:
     roles = [row for group in data.groups for row in given.rows(group, "team")]
     if not roles:
         return "Nobody has said who belongs to the team."
@@ -139,7 +139,7 @@ def team(data: ReviewData) -> str:
     )
 
 
-def volunteers(data: ReviewData) -> str:
+def volunteers(data: Figures) -> str:
     roles = [row for group in data.groups for row in given.rows(group, "team") if row["role"] in ("volunteer", "team")]
     listed_ones, there = (sum(row[column] for row in roles) for column in ("listed", "members_at_end"))
     if not listed_ones:
@@ -149,7 +149,7 @@ def volunteers(data: ReviewData) -> str:
     )
 
 
-def on_the_list(data: ReviewData) -> str:
+def on_the_list(data: Figures) -> str:
     known = [row["listed"] for group in data.groups for row in given.rows(group, "joins") if row["listed"] is not None]
     if not known:
         return "No list of members was given, so nobody can say who belongs."
@@ -181,7 +181,7 @@ FOR_ONE_CLAUSE: dict[tuple[str, str], Sentence] = {
 """(metric, clause) -> what to say of it there."""
 
 
-def sentence(data: ReviewData, metric: str, clause: str) -> str | None:
+def sentence(data: Figures, metric: str, clause: str) -> str | None:
     """What a metric says about a clause; None where it was not measured or has no sentence."""
     say = FOR_ONE_CLAUSE.get((metric, clause)) or SENTENCES.get(metric)
     in_some_group = any(metric in group.measures for group in data.groups)

@@ -3,7 +3,7 @@
 from analyser.report import given
 from analyser.report.charts import Bar, Words, bars
 from analyser.report.contents import Chart, Table, TableRow
-from analyser.report.given import ReviewData
+from analyser.report.given import Figures
 from analyser.report.words import FEW, clock, counted, listed, month, number, people, people_of, percent
 
 MONTHS_DRAWN = 16
@@ -13,25 +13,25 @@ NEEDED = ("monthly", "activity", "hours")
 """The metrics that this part of the page shows."""
 
 
-def charts(data: ReviewData) -> tuple[Chart, ...]:
+def charts(data: Figures) -> tuple[Chart, ...]:
     """The charts for which there are figures."""
     made = (_by_month(data), _by_share(data), _by_hour(data))
     return tuple(chart for chart in made if chart is not None)
 
 
-def not_measured(data: ReviewData, metrics) -> tuple[str, ...]:
+def not_measured(data: Figures, metrics) -> tuple[str, ...]:
     """The titles of the metrics that this part of the page needs and that no group has."""
     wanted = (metrics[name] for name in NEEDED if name in metrics)
     return tuple(metric.title for metric in wanted if not given.measured(data, metric.id))
 
 
-def quiet_hours(data: ReviewData) -> str:
+def quiet_hours(data: Figures) -> str:
     """The quiet hours in words."""
     start, end = (data.policy.reading("quiet-hours", name) for name in ("from_hour", "until_hour"))
     return f"{clock(start)} to {clock(end)}"
 
 
-def _by_month(data: ReviewData) -> Chart | None:
+def _by_month(data: Figures) -> Chart | None:
     months = _months(data)
     if not sum(count for _, count, _ in months):
         return None
@@ -47,7 +47,7 @@ def _by_month(data: ReviewData) -> Chart | None:
     return Chart(message, bars(words, drawn, legend), Table("Messages by month, all groups together", heads, rows))
 
 
-def _months(data: ReviewData) -> list[tuple[str, int, int]]:
+def _months(data: Figures) -> list[tuple[str, int, int]]:
     """Each month with its messages and those in the quiet hours, over all groups."""
     found = {}
     for row in (row for group in data.groups for row in given.rows(group, "monthly")):
@@ -70,8 +70,8 @@ def _busiest(months: list[tuple[str, int, int]]) -> str:
     return f"Most messages were sent in {listed(names[:3])}."
 
 
-def _by_share(data: ReviewData) -> Chart | None:
-    groups = [(group.group.name, given.row(group, "activity")) for group in data.groups]
+def _by_share(data: Figures) -> Chart | None:
+    groups = [(group.name, given.row(group, "activity")) for group in data.groups]
     shares = [(name, _parts(row)) for name, row in groups if row and row["posted"] >= FEW]
     if not shares:
         return None
@@ -96,7 +96,7 @@ def _dominance(count: int, whole: int) -> str:
     return f"In {number(count)} of {counted(whole, 'group')}, three people sent more than half of the messages."
 
 
-def _by_hour(data: ReviewData) -> Chart | None:
+def _by_hour(data: Figures) -> Chart | None:
     parts = _day_in_parts(data)
     total = sum(members + team for _, members, team in parts)
     if not total:
@@ -112,7 +112,7 @@ def _by_hour(data: ReviewData) -> Chart | None:
     return Chart(message, bars(words, drawn, legend), table)
 
 
-def _day_in_parts(data: ReviewData) -> list[tuple[str, int, int]]:
+def _day_in_parts(data: Figures) -> list[tuple[str, int, int]]:
     """Each part of the day with its messages by participants and by the team."""
     counts = dict.fromkeys(range(24), (0, 0))
     for row in (row for group in data.groups for row in given.rows(group, "hours")):
@@ -122,7 +122,7 @@ def _day_in_parts(data: ReviewData) -> list[tuple[str, int, int]]:
     return [(name, *(sum(counts[hour][who] for hour in hours) for who in (0, 1))) for name, hours in parts]
 
 
-def _parts_of_day(data: ReviewData) -> list[tuple[str, list[int]]]:
+def _parts_of_day(data: Figures) -> list[tuple[str, list[int]]]:
     """Name and hours of each part of the day: the quiet hours, and the rest cut at noon and at five o'clock."""
     start, end = (data.policy.reading("quiet-hours", name) for name in ("from_hour", "until_hour"))
     borders = sorted({start, end, *(hour for hour in (12, 17) if (hour - end) % 24 < (start - end) % 24)})
@@ -131,9 +131,9 @@ def _parts_of_day(data: ReviewData) -> list[tuple[str, list[int]]]:
     return [(f"{clock(first)} to {clock(last)}", part) for (first, last), part in zip(parts, hours, strict=True)]
 
 
-def taking_part(data: ReviewData) -> Table:
+def taking_part(data: Figures) -> Table:
     """How many take part in each group."""
-    rows = tuple(TableRow(group.group.name, _figures(group)) for group in data.groups)
+    rows = tuple(TableRow(group.name, _figures(group)) for group in data.groups)
     return Table("How many take part in each group", TAKING_PART, rows)
 
 
@@ -146,7 +146,7 @@ TAKING_PART = (
 def _figures(group) -> tuple[str, ...]:
     row = given.row(group, "activity")
     if row is None:
-        return (number(group.group.people.height), "not measured", "not measured", _attending(group), "not measured")
+        return (number(group.messages), "not measured", "not measured", _attending(group), "not measured")
     speakers = row["effective_speakers"]
     return (
         number(row["messages"]),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from analyser import __version__
 from analyser.report import given, measures
 from analyser.report.contents import Head, KeyFigure, Safety, Summary
-from analyser.report.given import ReviewData
+from analyser.report.given import Figures
 from analyser.report.words import ENOUGH, capital, counted, day, listed, month, number, per_thousand, small
 from analyser.rules.rule import Rule
 
@@ -26,15 +26,14 @@ SOON = 60
 """From so many days before the policy's review is due, the board is reminded of it."""
 
 
-def head(data: ReviewData, audience: str) -> Head:
+def head(data: Figures, audience: str) -> Head:
     """What the page is, for whom, and when."""
     title, confidential = TITLES[audience]
-    first = min(group.group.since or group.group.chat["timestamp"].min() for group in data.groups).date()
-    last = max(group.group.chat["timestamp"].max() for group in data.groups).date()
+    first, last = min(group.first for group in data.groups).date(), max(group.last for group in data.groups).date()
     return Head(
         title=title,
         confidential=confidential,
-        charity=data.site.organisation.name,
+        charity=data.charity,
         policy=data.policy.title,
         approved=f"Approved by the trustees on {day(data.policy.approved)}",
         review_due=_review_due(data),
@@ -44,18 +43,18 @@ def head(data: ReviewData, audience: str) -> Head:
     )
 
 
-def overdue(data: ReviewData) -> int:
+def overdue(data: Figures) -> int:
     """How many days the policy's next review is overdue on the day of this report; below nought while it is not."""
     return (data.made_on - data.policy.review_due).days
 
 
-def _review_due(data: ReviewData) -> str:
+def _review_due(data: Figures) -> str:
     days = overdue(data)
     how_long = f"{counted(days, 'day')} overdue" if days > 0 else f"in {counted(-days, 'day')}" if days else "today"
     return f"{day(data.policy.review_due)}: {how_long}"
 
 
-def safety(data: ReviewData) -> Safety:
+def safety(data: Figures) -> Safety:
     """What concerns somebody's safety, by month, without a word from any message."""
     urgent, unsupported, triggering = (given.found(data, rule) for rule in given.SAFETY)
     sentences = []
@@ -84,7 +83,7 @@ def _when(findings) -> str:
     return listed(months) if len(months) <= 4 else f"in {len(months)} different months"
 
 
-def summary(data: ReviewData, rules: Mapping[str, Rule]) -> Summary:
+def summary(data: Figures, rules: Mapping[str, Rule]) -> Summary:
     """The review on one page."""
     names = counted(len(data.groups), "group")
     checked = (
@@ -100,16 +99,16 @@ def summary(data: ReviewData, rules: Mapping[str, Rule]) -> Summary:
     )
 
 
-def countable(data: ReviewData) -> Counter:
+def countable(data: Figures) -> Counter:
     """Rule -> findings, without the rules whose findings count people: a total would tell the smallest of those."""
     return Counter(found.rule for found in given.found(data) if not given.counts_people(found.rule))
 
 
-def _figures(data: ReviewData):
+def _figures(data: Figures):
     counts = countable(data)
     yield KeyFigure(number(given.messages(data)), "messages checked")
     yield KeyFigure(number(counts.total()), "possible breaches for a person to look at")
-    about_safety = {(found.group, found.first) for found in given.found(data, *given.SAFETY)}
+    about_safety = {(found.group, found.message) for found in given.found(data, *given.SAFETY)}
     yield KeyFigure(number(len(about_safety)), "messages about somebody's safety")
     if given.pooled(data, "questions", "questions"):
         asked, answered = (given.pooled(data, "questions", column) for column in ("questions", "answered"))
@@ -119,14 +118,14 @@ def _figures(data: ReviewData):
         yield KeyFigure(number(praise), "messages with praise or thanks")
 
 
-def _well(data: ReviewData, rules: Mapping[str, Rule]):
+def _well(data: Figures, rules: Mapping[str, Rule]):
     yield from measures.good_news(data)
     quiet = [rule for rule in rules if not given.found(data, rule) and not given.broken(data, rule)]
     if quiet:
         yield f"For {number(len(quiet))} of {counted(len(rules), 'check')}, nothing was found."
 
 
-def _found(data: ReviewData, rules: Mapping[str, Rule]):
+def _found(data: Figures, rules: Mapping[str, Rule]):
     counts = countable(data)
     if not counts:
         yield "No possible breach was found in any message. Some are missed, so this is no proof."
@@ -143,7 +142,7 @@ def _found(data: ReviewData, rules: Mapping[str, Rule]):
             yield f"In {number(len(groups))} of {counted(len(data.groups), 'group')}: {small(rule.title)}."
 
 
-def _decide(data: ReviewData, rules: Mapping[str, Rule]):
+def _decide(data: Figures, rules: Mapping[str, Rule]):
     counts = countable(data)
     if sum(counts[rule] for rule in given.SAFETY):
         yield "Ask who has spoken with each person behind the messages about safety, and whether they are well now."
@@ -160,9 +159,9 @@ def _decide(data: ReviewData, rules: Mapping[str, Rule]):
         late = f"It is {counted(overdue(data), 'day')} overdue." if overdue(data) > 0 else ""
         yield f"Set the date of the policy's review, due on {day(data.policy.review_due)}. {late}".strip()
     yield "Confirm or change the numbers that the policy leaves open. See \u201cHow this was checked\u201d."
-    if unknown := [group for group in data.groups if group.group.settings.kind is None]:
+    if unknown := [group for group in data.groups if group.kind is None]:
         yield f"Have somebody note what kind of group each is. It is not known for {counted(len(unknown), 'group')}."
     if failed := {part for group in data.groups for part in group.not_checked}:
         yield f"Have the tool put right: {counted(len(failed), 'check or measure', 'checks or measures')} did not work."
-    if any(not group.export.quality.date_order_sure for group in data.groups):
+    if any(not group.date_order_sure for group in data.groups):
         yield "Ask which comes first in the exports' dates, day or month. For some of them it is a guess."
