@@ -30,9 +30,8 @@ from analyser.chat.registers import Aliases, read_aliases, read_attendance, read
 from analyser.errors import ExportUnreadable, TableUnreadable
 from analyser.export import Export, read
 from analyser.export.join import files_of, join_groups
+from analyser.figures import measured
 from analyser.language.tongue import language_name
-from analyser.metrics import every_metric
-from analyser.parts import fault
 from analyser.policy import Policy
 from analyser.rules import every_rule
 from analyser.rules.detector import detector
@@ -171,7 +170,7 @@ def _told_apart(exports: list[Export]) -> list[str]:
 def _review_group(export: Export, group: Group, context: Context, progress, aliases: Aliases, reader) -> GroupReview:
     model, trouble = reader
     judgement = judge(group, context, lambda rows: progress(rows, f"Checking {export.file}"), model)
-    measures, broken = _measure(group, context)
+    measures, broken = measured(group, context.policy)
     not_checked = judgement.not_checked | broken | ({MODEL: trouble} if trouble else {})
     reasons = {rule.id: rule.cannot_know(group, context.policy) for rule in every_rule().values()}
     cannot_know = {rule: reason for rule, reason in reasons.items() if reason}
@@ -315,13 +314,3 @@ def _until(chat: pl.DataFrame, export: Export, until: date | None) -> pl.DataFra
 
 def _end_of(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time.max)
-
-
-def _measure(group: Group, context: Context) -> tuple[dict[str, pl.DataFrame], dict[str, str]]:
-    measures, broken = {}, {}
-    for metric in every_metric().values():
-        try:
-            measures[metric.id] = metric.measure(group, context.policy)
-        except Exception as error:  # noqa: BLE001  a broken measure is shown as "not measured", not hidden
-            broken[metric.id] = fault(error)
-    return measures, broken

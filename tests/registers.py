@@ -57,6 +57,8 @@ class GroupOf:
     findings: tuple[Finding, ...]
     cannot_know: dict = field(default_factory=dict)
     not_checked: dict = field(default_factory=dict)
+    warnings: tuple = ()
+    measures: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

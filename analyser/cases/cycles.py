@@ -52,6 +52,19 @@ def periods(policy: Policy) -> Iterator[Period]:
         first, due = due, _a_year_on(due)
 
 
+def period_of(policy: Policy, year: int, today: date) -> Period:
+    """The period that begins in a year.
+
+    Raises
+    ------
+    Refused
+        None does, or it is still to come.
+    """
+    if not policy.approved.year <= year <= today.year:
+        raise Refused(f"No review period begins in {year}. The first begins on {policy.approved}.")
+    return next(each for each in periods(policy) if each.first.year == year)
+
+
 def _a_year_on(day: date) -> date:
     try:
         return day.replace(year=day.year + 1)

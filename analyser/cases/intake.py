@@ -8,12 +8,13 @@ with the `BESIDE` messages before and after.
 newest look at its messages no longer finds stays, and says so.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Protocol
 
+import polars as pl
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
@@ -37,10 +38,12 @@ from analyser.cases.tables import (
     FindingPerson,
     Intake,
     Message,
+    PeriodFigures,
 )
 from analyser.chat.group import Group
 from analyser.export import Export
 from analyser.export.join import files_of
+from analyser.figures import in_period, written
 from analyser.language.masking import Masker
 from analyser.policy import Policy
 from analyser.rules import every_rule
@@ -64,6 +67,8 @@ class GroupData(Protocol):
     findings: tuple[Found, ...]
     cannot_know: dict[str, str]
     not_checked: dict[str, str]
+    warnings: tuple[str, ...]
+    measures: dict[str, pl.DataFrame]
 
 
 class ReviewData(Protocol):
@@ -80,7 +85,8 @@ class Taken:
 
     `new_group` says whether the register did not know the group; `danger` counts new cases about somebody's safety; `grown` known
     findings with more messages; `no_longer` findings that the newest look does not find; `left_out` messages of people who asked
-    to be forgotten. `not_checked` names rules and measures that broke.
+    to be forgotten. `not_checked` names rules and measures that broke. `figures` counts review periods whose figures are others
+    now.
     """
 
     group: str
@@ -95,11 +101,12 @@ class Taken:
     no_longer: int
     left_out: int
     not_checked: tuple[str, ...] = ()
+    figures: int = 0
 
     @property
     def changed(self) -> bool:
         """Whether the register is another for it."""
-        return bool(self.new_group or self.new_messages or self.new_findings or self.grown or self.no_longer)
+        return any((self.new_group, self.new_messages, self.new_findings, self.grown, self.no_longer, self.figures))
 
 
 def take_in(
@@ -172,10 +179,42 @@ class _Group:
             left_out=self.arrival.left_out,
             not_checked=tuple(self.data.not_checked),
         )
+        taken = replace(taken, figures=self._keep_figures())
         if taken.changed:
             self._widen(seen)
             self._tell(taken)
         return taken
+
+    def _keep_figures(self) -> int:
+        """Keep the figures of each review period that this export shows, unless another showed more; returns how many changed."""
+        changed = 0
+        for period in self._periods():
+            figures = in_period(self.data, self.review.policy, period.first, period.last)
+            there = self.session.get(PeriodFigures, (self.chat.id, period.first))
+            if figures is None or (there is not None and there.messages > figures.messages):
+                continue
+            content = written(figures)
+            if there is None:
+                self.session.add(
+                    PeriodFigures(chat_id=self.chat.id, period=period.first, messages=figures.messages, content=content)
+                )
+            elif there.content != content:
+                there.messages, there.content = figures.messages, content
+            else:
+                continue
+            changed += 1
+        self.session.flush()
+        return changed
+
+    def _periods(self) -> Iterator[Period]:
+        """The review periods that the export reaches into."""
+        stamps = self.data.group.chat["timestamp"]
+        first, last = stamps.min().date(), stamps.max().date()
+        for period in periods(self.review.policy):
+            if period.first > last:
+                return
+            if period.last >= first:
+                yield period
 
     def _new_chat(self, seen: records.Shown) -> Chat:
         stamps = self.data.group.chat["timestamp"]

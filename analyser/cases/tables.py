@@ -283,6 +283,16 @@ class Cycle(Table):
     note: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+class PeriodFigures(Table):
+    """What pages need of a group in a review period (`analyser.figures.written`), from the export that shows most of it."""
+
+    __tablename__ = "period_figures"
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"), primary_key=True)
+    period: Mapped[date] = mapped_column(primary_key=True)
+    messages: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Total(Table):
     """What people sent in a group in a month ("2025-03"); it stays when the messages are forgotten."""
 

@@ -1,30 +1,65 @@
-"""``analyser review``: the report as a page."""
+"""``analyser review``: the report as a page, from exports or from the case register."""
 
 from pathlib import Path
 
 import click
 
-from analyser.cli.options import PATH, exports, progress, review_options, tell_unused, to_review
+from analyser.cli.options import PATH, progress, review_options, site_settings, tell_unused, to_review
+from analyser.cli.register import opened
 
 
 @click.command()
-@exports
+@click.argument("exports", metavar="[EXPORT]...", nargs=-1, type=PATH)
+@click.option(
+    "--cycle", type=int, metavar="YEAR", help="From the case register: the review period that begins in YEAR."
+)
 @click.option(
     "-o", "--output", "folder", type=PATH, required=True, help="Folder for the pages; made if it is not there."
 )
 @click.option("--audience", type=click.Choice(["trustees", "admin"]), default="trustees", show_default=True)
 @review_options
-def review(exports: tuple[Path, ...], folder: Path, audience: str, names: str, **options):
-    """Write the review of exported chats as a page.
+def review(exports: tuple[Path, ...], cycle: int | None, folder: Path, audience: str, names: str, **options):
+    """Write the review as a page, of exports or of a year.
 
     The page for trustees names nobody. The page for the administrator lists every possible breach with its text,
-    and shows names only with --names real.
+    and shows names only with --names real. With --cycle the trustees' page also says what was decided.
     """
-    from analyser.report import write_review
-    from analyser.reviews import review as make_review
-
     if audience == "trustees" and names == "real":
         raise click.UsageError("The page for trustees never names anybody: use --audience admin with --names real.")
+    if bool(exports) == (cycle is not None):
+        raise click.UsageError("Name exports, or a year of the case register with --cycle YEAR; one of the two.")
+    data = _of_cycle(cycle, audience, options) if cycle is not None else _of_exports(exports, options)
+    from analyser.report import write_review
+
+    click.echo(write_review(data, folder, audience, names))
+
+
+def _of_exports(exports: tuple[Path, ...], options: dict):
+    from analyser.reviews import review as make_review
+
     result = make_review(exports, to_review(**options), progress)
     tell_unused(result)
-    click.echo(write_review(result, folder, audience, names))
+    return result
+
+
+def _of_cycle(year: int, audience: str, options: dict):
+    """The figures of a year in the register; the other options say how exports are judged, and so have no use here."""
+    from datetime import date
+
+    from analyser.cases.cycles import period_of
+    from analyser.policy import load
+    from analyser.report.given import of_cycle
+
+    unused = [
+        f"--{name.replace('_', '-')}" for name, value in options.items() if value and name not in ("site", "date_order")
+    ]
+    if unused:
+        raise click.UsageError(f"{unused[0]} is for exports; the register was told when they were taken in.")
+    if audience == "admin":
+        raise click.UsageError(
+            "The administrator's page is made from exports. For the register's cases: analyser cases"
+        )
+    policy = load()
+    with opened() as register, register.read() as session:
+        period = period_of(policy, year, register.today)
+        return of_cycle(register, session, policy, site_settings(options["site"]), period, date.today())

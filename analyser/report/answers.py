@@ -20,7 +20,7 @@ CANNOT = ("Cannot be seen in an export", "dash")
 ERROR = ("Not checked (error)", "cross")
 
 MEANINGS = {
-    ATTENTION: "Something was found that the export itself proves, or that is about somebody's safety.",
+    ATTENTION: "Something was found that the export itself proves, that a person confirmed, or that is about safety.",
     REVIEW: "Something was found that a person has to judge. Posts at night always are: the hours are our own choice.",
     NOTHING: "We looked and found nothing. That does not prove that there was nothing.",
     MEASURE: "The clause sets no rule that a message could break. A figure is shown for it.",
@@ -68,7 +68,9 @@ class Answers:
         why = [reason for rule in rules for reason in self._why(rule)] + self._figures(clause)
         found = [each for rule in rules for each in given.found(self._data, rule.id)]
         if found:
-            proved = any(each.rule in given.SAFETY or each.sure == "certain" for each in found)
+            proved = any(
+                each.rule in given.SAFETY or each.sure == "certain" or each.state == "confirmed" for each in found
+            )
             return (ATTENTION if proved else REVIEW), why
         if any(given.broken(self._data, rule.id) for rule in rules):
             return ERROR, why
@@ -96,6 +98,8 @@ class Answers:
         found = given.found(self._data, rule.id)
         if found:
             yield f"{rule.title}: {count_in_groups(rule.id, len(found), len(given.groups_of(found)))}."
+        if told := self._decided(rule):
+            yield told
         if failed := given.broken(self._data, rule.id):
             yield f"{rule.title}: not checked in {counted(len(failed), 'group')}, because the check failed."
         reasons = Counter(filter(None, (group.cannot_know.get(rule.id) for group in self._data.groups)))
@@ -103,6 +107,18 @@ class Answers:
             yield f"{rule.title}: cannot be known in {counted(groups, 'group')}, because {reason}."
         if not found and not failed and not reasons:
             yield f"Looked for and not found: {rule.title}."
+
+    def _decided(self, rule: Rule) -> str | None:
+        """What people decided about the cases of a rule; not where a count would be one of people."""
+        outcomes = self._data.outcomes
+        if outcomes is None or rule.id not in outcomes.rules or rule.counts_people:
+            return None
+        states = outcomes.rules[rule.id]
+        waiting = states["open"] + states["not sure"]
+        return (
+            f"Of {counted(sum(states.values()), 'case')}, {number(states['confirmed'])} confirmed,"
+            f" {number(states['dismissed'])} dismissed, {number(waiting)} to be decided."
+        )
 
     def _looked(self, rule: Rule) -> int:
         """In how many groups a rule had something to go by."""

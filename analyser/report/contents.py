@@ -161,6 +161,23 @@ class ReviewPage:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """What people decided, and what was done."""
+
+    says: tuple[str, ...] = field(metadata=told("What there is to say, in sentences"))
+    cases: Table = field(metadata=told("What was decided, for each check"))
+    actions: Table = field(metadata=told("How often each of the policy's actions was taken"))
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """The lines and boxes that the board fills in."""
+
+    choices: tuple[str, ...] = field(metadata=told("What the board can decide, a box each"))
+    lines: tuple[str, ...] = field(metadata=told("What is to be written, a line each"))
+
+
+@dataclass(frozen=True)
 class TrusteesPage(ReviewPage):
     """The page for trustees: no names, no messages, no small counts of people."""
 
@@ -172,6 +189,14 @@ class TrusteesPage(ReviewPage):
     charts: tuple[Chart, ...] = field(metadata=told("Who takes part and when"))
     taking_part: Table = field(metadata=told("How many take part, by group"))
     not_measured: tuple[str, ...] = field(metadata=told("What could not be measured"))
+    decided: Decided = field(metadata=told("What people decided, and what was done"))
+    policy_questions: tuple[str, ...] = field(
+        metadata=told("Questions that the figures raise for the policy's own review")
+    )
+    protection: tuple[str, ...] = field(metadata=told("What is kept of people, and for how long"))
+    sign_off: SignOff = field(metadata=told("The lines and boxes that the board fills in"))
+    rules_list: tuple[str, ...] = field(metadata=told("The list of rules, in the policy's own words"))
+    proof: tuple[str, ...] = field(metadata=told("What made the report, so that it can be made again"))
 
 
 @dataclass(frozen=True)

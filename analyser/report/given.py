@@ -2,33 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Protocol
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
 
-import polars as pl
-
-from analyser.chat.group import Group
-from analyser.export import Export
+from analyser.errors import Refused
+from analyser.figures import Found, GroupData, GroupFigures, figures_of
 from analyser.metrics.attendance import GONE
 from analyser.policy import Policy
 from analyser.rules import every_rule
-from analyser.rules.finding import Finding
 from analyser.site import Site
+
+if TYPE_CHECKING:  # the register's libraries are loaded when it is opened, not for every page
+    from analyser.cases import Register
+    from analyser.cases.cycles import Period
+    from analyser.cases.outcomes import Outcomes
 
 SAFETY = ("urgent-support", "unsupported-request", "triggering")
 """Rules about somebody's safety, in the order in which a page shows them: before everything else."""
-
-
-class GroupData(Protocol):
-    """One group, judged (`analyser.reviews.GroupReview`)."""
-
-    export: Export
-    group: Group
-    findings: tuple[Finding, ...]
-    warnings: tuple[str, ...]
-    cannot_know: dict[str, str]
-    measures: dict[str, pl.DataFrame]
-    not_checked: dict[str, str]
 
 
 class ReviewData(Protocol):
@@ -41,103 +31,48 @@ class ReviewData(Protocol):
 
 
 @dataclass(frozen=True)
-class Found:
-    """A finding as a page for trustees knows it: no words, no names. `message` is the place of its first record."""
-
-    rule: str
-    clause: str
-    group: str
-    timestamp: datetime
-    sure: str
-    message: int
-
-
-@dataclass(frozen=True)
-class GroupFigures:
-    """What the pages say of a group, worked out: figures, and nobody's words.
-
-    Attributes
-    ----------
-    kind
-        "course", "social", or None where nobody said.
-    phone, lines, lines_explained, date_order, date_order_sure
-        How the export was read.
-    first, last
-        The first and last record of the period under review.
-    messages, deleted
-        What people sent, and how many of these had been deleted.
-    no_meaning
-        Ids of the rules that have no meaning for this kind of group.
-    findings, warnings, cannot_know, measures, not_checked
-        As in the review.
-    """
-
-    name: str
-    kind: str | None
-    phone: str
-    lines: int
-    lines_explained: int
-    date_order: str
-    date_order_sure: bool
-    first: datetime
-    last: datetime
-    messages: int
-    deleted: int
-    no_meaning: frozenset[str]
-    findings: tuple[Found, ...]
-    warnings: tuple[str, ...]
-    cannot_know: dict[str, str]
-    measures: dict[str, pl.DataFrame]
-    not_checked: dict[str, str]
-
-
-@dataclass(frozen=True)
 class Figures:
-    """What the pages say of a review, worked out."""
+    """What the pages say of a review, worked out; `outcomes` is what people decided, where the case register was asked."""
 
     policy: Policy
     charity: str
     false_alarms: int
     made_on: date
     groups: tuple[GroupFigures, ...]
+    outcomes: "Outcomes | None" = None
+
+
+def of_cycle(register: "Register", session, policy: Policy, site: Site, period: "Period", made_on: date) -> Figures:
+    """The figures of a review period, from the case register.
+
+    Raises
+    ------
+    Refused
+        The register has nothing of that period.
+    """
+    from analyser.cases import outcomes
+
+    groups = tuple(outcomes.groups_of(register, session, period))
+    if not groups:
+        raise Refused(
+            f"The register has no messages from {period.first} to {period.last}. Take in exports that show them: analyser"
+            " ingest EXPORT..."
+        )
+    organisation, came_of_it = site.organisation, outcomes.outcomes(session, period, site.register)
+    return Figures(policy, organisation.name, organisation.false_alarms, made_on, groups, came_of_it)
 
 
 def figures(data: ReviewData) -> Figures:
     """The figures of a review."""
     organisation = data.site.organisation
-    groups = tuple(map(_group, data.groups))
+    groups = tuple(map(figures_of, data.groups))
     return Figures(data.policy, organisation.name, organisation.false_alarms, data.made_on, groups)
 
 
-def _group(data: GroupData) -> GroupFigures:
-    group, quality = data.group, data.export.quality
-    first, last = group.chat["timestamp"].min(), group.chat["timestamp"].max()
-    return GroupFigures(
-        name=group.name,
-        kind=group.settings.kind,
-        phone=data.export.platform,
-        lines=quality.lines,
-        lines_explained=quality.lines_explained,
-        date_order=quality.date_order,
-        date_order_sure=quality.date_order_sure,
-        first=max(first, group.since) if group.since else first,
-        last=last,
-        messages=group.people.height,
-        deleted=group.people.filter(kind="deleted").height,
-        no_meaning=frozenset(rule.id for rule in every_rule().values() if not rule.applies(group)),
-        findings=tuple(
-            Found(each.rule, each.clause, each.group, each.timestamp, each.sure, each.first) for each in data.findings
-        ),
-        warnings=data.warnings,
-        cannot_know=data.cannot_know,
-        measures=data.measures,
-        not_checked=data.not_checked,
-    )
-
-
 def found(data: Figures, *rules: str) -> list[Found]:
-    """The findings of these rules in all groups; of every rule where none is named."""
-    return [each for group in data.groups for each in group.findings if not rules or each.rule in rules]
+    """The findings of these rules in all groups; of every rule where none is named. What a person dismissed is none."""
+    every = (each for group in data.groups for each in group.findings if not rules or each.rule in rules)
+    return [each for each in every if each.state != "dismissed"]
 
 
 def groups_of(findings: Iterable[Found]) -> list[str]:

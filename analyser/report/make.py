@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from analyser.metrics import every_metric
-from analyser.report import checked, evidence, given, participation, procedures, summary
+from analyser.report import checked, closing, decided, evidence, given, participation, procedures, summary
 from analyser.report.answers import Answers
 from analyser.report.contents import AdminPage, ReviewPage, Table, TableRow, TrusteesPage
 from analyser.report.given import Figures, GroupFigures, ReviewData
@@ -15,13 +15,13 @@ AUDIENCES = ("trustees", "admin")
 NAMES = ("pseudonyms", "real")
 
 
-def make_page(data: ReviewData, audience: str = "trustees", names: str = "pseudonyms") -> ReviewPage:
+def make_page(data: ReviewData | Figures, audience: str = "trustees", names: str = "pseudonyms") -> ReviewPage:
     """The page of a review for one audience.
 
     Parameters
     ----------
     data
-        The review; one group or more.
+        The review; one group or more. For trustees its figures are enough.
     audience
         "trustees" or "admin".
     names
@@ -29,7 +29,12 @@ def make_page(data: ReviewData, audience: str = "trustees", names: str = "pseudo
     """
     if audience not in AUDIENCES or names not in NAMES:
         raise ValueError(f"There is no page for '{audience}' with names '{names}'.")
-    return _for_trustees(given.figures(data)) if audience == "trustees" else _for_admin(data, names)
+    return _for_trustees(worked_out(data)) if audience == "trustees" else _for_admin(data, names)
+
+
+def worked_out(data: ReviewData | Figures) -> Figures:
+    """The figures of a review, which may be figures already."""
+    return data if isinstance(data, Figures) else given.figures(data)
 
 
 def _for_trustees(data: Figures) -> TrusteesPage:
@@ -50,18 +55,24 @@ def _for_trustees(data: Figures) -> TrusteesPage:
         charts=participation.charts(data),
         taking_part=participation.taking_part(data),
         not_measured=participation.not_measured(data, metrics),
+        decided=decided.decided(data, rules),
+        policy_questions=closing.policy_questions(data, rules),
+        protection=closing.protection(data),
+        sign_off=closing.SIGN_OFF,
+        rules_list=data.policy.rules_list,
+        proof=closing.proof(data),
     )
 
 
 def _for_admin(data: ReviewData, names: str) -> AdminPage:
     rules, metrics = every_rule(), every_metric()
-    people, worked_out = evidence.People(data, names), given.figures(data)
+    people, figures = evidence.People(data, names), given.figures(data)
     return AdminPage(
-        head=summary.head(worked_out, "admin"),
-        safety=summary.safety(worked_out),
-        summary=summary.summary(worked_out, rules),
-        checked=checked.checked(worked_out, checked.titles_of(rules, metrics), people.mask, checked.legend(data)),
-        limits=checked.limits(worked_out),
+        head=summary.head(figures, "admin"),
+        safety=summary.safety(figures),
+        summary=summary.summary(figures, rules),
+        checked=checked.checked(figures, checked.titles_of(rules, metrics), people.mask, checked.legend(data)),
+        limits=checked.limits(figures),
         terms=checked.terms(people.mask),
         names=NAMES_SHOWN if people.real else NAMES_MASKED,
         findings=evidence.findings(data, rules, people),

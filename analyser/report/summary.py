@@ -107,7 +107,12 @@ def countable(data: Figures) -> Counter:
 def _figures(data: Figures):
     counts = countable(data)
     yield KeyFigure(number(given.messages(data)), "messages checked")
-    yield KeyFigure(number(counts.total()), "possible breaches for a person to look at")
+    if data.outcomes is None:
+        yield KeyFigure(number(counts.total()), "possible breaches for a person to look at")
+    else:
+        states = data.outcomes.cases
+        yield KeyFigure(number(states["confirmed"]), "cases confirmed")
+        yield KeyFigure(number(states["open"] + states["not sure"]), "cases still to be decided")
     about_safety = {(found.group, found.message) for found in given.found(data, *given.SAFETY)}
     yield KeyFigure(number(len(about_safety)), "messages about somebody's safety")
     if given.pooled(data, "questions", "questions"):
@@ -146,7 +151,10 @@ def _decide(data: Figures, rules: Mapping[str, Rule]):
     counts = countable(data)
     if sum(counts[rule] for rule in given.SAFETY):
         yield "Ask who has spoken with each person behind the messages about safety, and whether they are well now."
-    if counts:
+    waiting = data.outcomes and data.outcomes.cases["open"] + data.outcomes.cases["not sure"]
+    if waiting:
+        yield f"Ask the administrator to decide about the {counted(waiting, 'case')} still open, and by when."
+    if counts and data.outcomes is None:
         breaches = counted(counts.total(), "possible breach", "possible breaches")
         yield f"Ask the administrator to look at each of the {breaches} and to tell the board what was decided."
     if given.found(data, "rules-at-creation", "rules-after-join"):

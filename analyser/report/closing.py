@@ -1,0 +1,102 @@
+"""The end of the trustees' report: what the figures ask of the policy, what is kept of people, the sign-off, and the proof."""
+
+from collections.abc import Iterator, Mapping
+
+from analyser import __version__
+from analyser.report import given
+from analyser.report.contents import SignOff
+from analyser.report.given import Figures
+from analyser.report.summary import overdue
+from analyser.report.words import capital, counted, day, listed, number, small
+from analyser.rules.rule import Rule
+
+MOSTLY = 2
+"""So many times as many cases of a check dismissed as confirmed make a question for the policy."""
+
+FEW_CASES = 5
+"""With fewer decided cases a check's share of dismissed ones says nothing."""
+
+SIGN_OFF = SignOff(
+    ("Approve the report", "Approve it with the changes minuted", "Defer it to the next meeting"),
+    ("Role", "Name", "Signature", "Date", "Date of the next review"),
+)
+
+
+def policy_questions(data: Figures, rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    """What the figures ask of the policy's own review."""
+    return tuple(_questions(data, rules))
+
+
+def _questions(data: Figures, rules: Mapping[str, Rule]) -> Iterator[str]:
+    if (late := overdue(data)) > 0:
+        yield f"The policy's review was due on {day(data.policy.review_due)}, {counted(late, 'day')} ago. When will it be?"
+    looked = [rule for rule in rules.values() if _looked(data, rule)]
+    never = [small(rule.title) for rule in looked if not given.found(data, rule.id)]
+    if never:
+        yield f"Nothing was found of: {listed(never)}. Is each of these rules still needed as it stands?"
+    most = sorted(looked, key=lambda rule: -len(given.found(data, rule.id)))[:1]
+    if most and not most[0].counts_people and given.found(data, most[0].id):
+        yield f"Most was found of: {small(most[0].title)}. Is the rule clear, and do people know why it is there?"
+    unseen = [clause.title for clause in data.policy.clauses.values() if clause.not_checked]
+    if unseen:
+        yield f"{capital(counted(len(unseen), 'clause'))} can be seen in no export. Who looks after each of them, and how?"
+    if data.outcomes is not None:
+        yield from _dismissed(data, rules)
+    owners = len(data.policy.readings)
+    yield (
+        f"The policy gives no numbers for quiet hours, for how soon rules are sent, and the like. We chose {number(owners)}"
+        " sets of them. Which of these should the policy itself say?"
+    )
+
+
+def _looked(data: Figures, rule: Rule) -> bool:
+    return any(
+        given.applies(group, rule.id) and rule.id not in {**group.cannot_know, **group.not_checked}
+        for group in data.groups
+    )
+
+
+def _dismissed(data: Figures, rules: Mapping[str, Rule]) -> Iterator[str]:
+    for rule, states in data.outcomes.rules.items():
+        confirmed, dismissed = states["confirmed"], states["dismissed"]
+        if rule in rules and confirmed + dismissed >= FEW_CASES and dismissed >= MOSTLY * max(1, confirmed):
+            yield (
+                f"Of {number(confirmed + dismissed)} decided cases of \u201c{small(rules[rule].title)}\u201d,"
+                f" {number(dismissed)} were dismissed. Is the rule stricter than people want it to be?"
+            )
+
+
+def protection(data: Figures) -> tuple[str, ...]:
+    """What is kept of people, and for how long."""
+    return tuple(_protection(data))
+
+
+def _protection(data: Figures) -> Iterator[str]:
+    yield "This report names no member and quotes no message. Counts of one to four people are not shown."
+    yield "Everything was worked out on the charity's own computer. Nothing was sent anywhere."
+    if data.outcomes is None:
+        yield "The exports themselves hold personal information. Keep them safe, and delete them when they are not needed."
+        return
+    kept = data.outcomes.retention
+    yield "The exports are not kept. The case register is encrypted, and holds a message only where somebody must judge it."
+    yield (
+        f"Messages go after {counted(kept.keep_text_days, 'day')}, names after {counted(kept.keep_people_days, 'day')}. Counts and"
+        " decisions stay."
+    )
+    erased = data.outcomes.erased
+    yield f"People who asked to be forgotten, and were, in this period: {number(erased) if erased else 'none'}."
+
+
+def proof(data: Figures) -> tuple[str, ...]:
+    """What made the report, so that it can be made again."""
+    return tuple(_proof(data))
+
+
+def _proof(data: Figures) -> Iterator[str]:
+    yield f"Made with analyser {__version__}, by the policy approved on {day(data.policy.approved)}."
+    if data.outcomes is not None:
+        entries, signature = data.outcomes.journal
+        yield (
+            f"The journal of decisions had {counted(entries, 'entry', 'entries')}. It ends with the signature"
+            f" {signature[:16]}. The administrator can prove that nobody has changed it since."
+        )

@@ -1,0 +1,65 @@
+"""What people decided about what was found, and which of the policy's four actions followed."""
+
+from collections.abc import Iterator, Mapping
+
+from analyser.report import given
+from analyser.report.contents import Decided, Table, TableRow
+from analyser.report.given import Figures
+from analyser.report.words import capital, counted, listed, number
+from analyser.rules.rule import Rule
+
+HEADS = ("What we looked for", "Cases", "Confirmed", "Dismissed", "Not sure", "Still to be looked at")
+WITHOUT = (
+    "This page was made from exports alone. It does not know what people decided about what was found.",
+    "To record that, take the exports into the case register. Then make this page from it.",
+)
+
+
+def decided(data: Figures, rules: Mapping[str, Rule]) -> Decided:
+    """What was decided; where the case register was not asked, that is said."""
+    cases, actions = "What was decided, case by case", "Action taken after confirmed cases"
+    if data.outcomes is None:
+        return Decided(WITHOUT, Table(cases, HEADS, ()), Table(actions, ("Action", "Times"), ()))
+    return Decided(
+        tuple(_told(data)),
+        Table(cases, HEADS, tuple(_rows(data, rules))),
+        Table(actions, ("Action", "Times"), tuple(_actions(data))),
+    )
+
+
+def _told(data: Figures) -> Iterator[str]:
+    outcomes = data.outcomes
+    cases, states = sum(outcomes.cases.values()), outcomes.cases
+    yield (
+        f"What was found makes {counted(cases, 'case')}: {number(states['confirmed'])} confirmed,"
+        f" {number(states['dismissed'])} dismissed, {number(states['not sure'])} not sure,"
+        f" {number(states['open'])} still to be looked at."
+    )
+    if outcomes.urgent_open:
+        count = capital(counted(outcomes.urgent_open, "case"))
+        yield f"{count} about somebody's safety {'is' if outcomes.urgent_open == 1 else 'are'} still to be looked at."
+    agreed = outcomes.agreed
+    if agreed.cases:
+        kappa = "" if agreed.kappa is None else f" (Cohen's kappa {agreed.kappa:.2f}; 1 is always, 0 is by chance)"
+        yield f"A second person looked at {counted(agreed.cases, 'case')} and agreed on {number(agreed.same)}{kappa}."
+    else:
+        yield "No second person has looked at a case. A second look shows how far decisions depend on who decides."
+    if outcomes.actions["A4"]:
+        minutes = f"See {listed(outcomes.minutes)}." if outcomes.minutes else ""
+        yield f"Barring from services is for the trustees to agree. {minutes}".strip()
+
+
+def _rows(data: Figures, rules: Mapping[str, Rule]) -> Iterator[TableRow]:
+    """A row for each check that found something; counts of people are small and so are not told apart."""
+    order = {rule: place for place, rule in enumerate((*given.SAFETY, *rules))}
+    for rule, states in sorted(data.outcomes.rules.items(), key=lambda pair: order.get(pair[0], len(order))):
+        if rule in rules and not rules[rule].counts_people:
+            counts = (states[state] for state in ("confirmed", "dismissed", "not sure", "open"))
+            yield TableRow(rules[rule].title, (number(sum(states.values())), *map(number, counts)))
+
+
+def _actions(data: Figures) -> Iterator[TableRow]:
+    from analyser.cases.tables import ACTIONS
+
+    for action, count in data.outcomes.actions.items():
+        yield TableRow(ACTIONS[action], (number(count),))
