@@ -29,9 +29,18 @@ def review(exports: tuple[Path, ...], cycle: int | None, folder: Path, audience:
     if bool(exports) == (cycle is not None):
         raise click.UsageError("Name exports, or a year of the case register with --cycle YEAR; one of the two.")
     data = _of_cycle(cycle, audience, options) if cycle is not None else _of_exports(exports, options)
-    from analyser.report import write_review
+    from analyser.report import write_report, write_review
+    from analyser.report.formats import pdf_possible
 
-    click.echo(write_review(data, folder, audience, names))
+    if audience == "admin":
+        click.echo(write_review(data, folder, audience, names))
+        return
+    for path in write_report(data, folder)[::-1]:
+        click.echo(path)
+    if not pdf_possible():
+        click.echo(
+            "No PDF was made: that needs pip install 'analyser[pdf]', or print the page from a browser.", err=True
+        )
 
 
 def _of_exports(exports: tuple[Path, ...], options: dict):

@@ -4,12 +4,14 @@ The steps, in order, and the parts they use:
 
     contents   what stands on each page: one frozen dataclass a page
     make       review -> page; it calls the modules that work out each part
-    masking    pseudonyms and stand-ins in members' texts
+    given      what a page is made from: the figures of a review, or of a year in the case register
     charts     bars, drawn as SVG
     render     page -> HTML file, with the templates in `reports/templates`
+    formats    the trustees' page in every form: large print, summary, PDF, tables as CSV and JSON
     machine    review -> one JSON object for other programs
 """
 
+from analyser.report.formats import write_report
 from analyser.report.render import write_review
 
-__all__ = ["write_review"]
+__all__ = ["write_report", "write_review"]

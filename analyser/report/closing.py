@@ -33,10 +33,10 @@ def _questions(data: Figures, rules: Mapping[str, Rule]) -> Iterator[str]:
     looked = [rule for rule in rules.values() if _looked(data, rule)]
     never = [small(rule.title) for rule in looked if not given.found(data, rule.id)]
     if never:
-        yield f"Nothing was found of: {listed(never)}. Is each of these rules still needed as it stands?"
+        yield f"These checks found nothing: {listed(never)}. Is each rule behind them needed as it stands?"
     most = sorted(looked, key=lambda rule: -len(given.found(data, rule.id)))[:1]
     if most and not most[0].counts_people and given.found(data, most[0].id):
-        yield f"Most was found of: {small(most[0].title)}. Is the rule clear, and do people know why it is there?"
+        yield f"What was found most: {small(most[0].title)}. Is the rule clear, and do people know why it is there?"
     unseen = [clause.title for clause in data.policy.clauses.values() if clause.not_checked]
     if unseen:
         yield f"{capital(counted(len(unseen), 'clause'))} can be seen in no export. Who looks after each of them, and how?"

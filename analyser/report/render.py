@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from analyser.files import replacing
 from analyser.report.contents import ReviewPage, TrusteesPage
-from analyser.report.given import ReviewData
+from analyser.report.given import Figures, ReviewData
 from analyser.report.make import make_page
 from analyser.report.words import visible
 
@@ -19,7 +19,9 @@ FILES = {"trustees": "review.html", "admin": "review-admin.html"}
 """Audience -> the page's file, and its template."""
 
 
-def write_review(data: ReviewData, folder: Path | str, audience: str = "trustees", names: str = "pseudonyms") -> Path:
+def write_review(
+    data: "ReviewData | Figures", folder: Path | str, audience: str = "trustees", names: str = "pseudonyms"
+) -> Path:
     """Write the page of a review and return its path.
 
     Parameters
@@ -43,9 +45,9 @@ def write_review(data: ReviewData, folder: Path | str, audience: str = "trustees
     return path
 
 
-def html(page: ReviewPage) -> str:
-    """A page as HTML."""
-    template = FILES["trustees" if isinstance(page, TrusteesPage) else "admin"]
+def html(page: ReviewPage, template: str | None = None) -> str:
+    """A page as HTML, by its own template unless another is named."""
+    template = template or FILES["trustees" if isinstance(page, TrusteesPage) else "admin"]
     return environment().get_template(template).render({part.name: getattr(page, part.name) for part in fields(page)})
 
 

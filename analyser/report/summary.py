@@ -37,10 +37,17 @@ def head(data: Figures, audience: str) -> Head:
         policy=data.policy.title,
         approved=f"Approved by the trustees on {day(data.policy.approved)}",
         review_due=_review_due(data),
-        period=f"{day(first)} to {day(last)}",
+        period=f"{day(first)} to {day(last)}{_review_year(data)}",
         made_on=day(data.made_on),
         version=__version__,
     )
+
+
+def _review_year(data: Figures) -> str:
+    if data.outcomes is None:
+        return ""
+    period = data.outcomes.period
+    return f" (review year {day(period.first)} to {day(period.last)})"
 
 
 def overdue(data: Figures) -> int:
@@ -142,9 +149,9 @@ def _found(data: Figures, rules: Mapping[str, Rule]):
         yield f"Most often: {listed(f'{titles[rule]} ({number(count)})' for rule, count in counts.most_common(3))}."
     if any(given.counts_people(found.rule) for found in given.found(data)):
         yield "What concerns single people (joins without the rules, names, inactivity, repeats) is counted apart below."
-    for rule in filter(lambda rule: rule.duty, rules.values()):
-        if groups := given.groups_of(given.found(data, rule.id)):
-            yield f"In {number(len(groups))} of {counted(len(data.groups), 'group')}: {small(rule.title)}."
+    duties = [(rule, given.groups_of(given.found(data, rule.id))) for rule in rules.values() if rule.duty]
+    if missed := [f"{small(rule.title)} ({number(len(groups))})" for rule, groups in duties if groups]:
+        yield f"What the charity itself is asked to do, and in how many of {counted(len(data.groups), 'group')}: {listed(missed)}."
 
 
 def _decide(data: Figures, rules: Mapping[str, Rule]):
