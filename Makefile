@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: demo test kill lint golds bench judging peers fuzz train lock clean help chromium postgresql keyring
+.PHONY: demo test kill leaks lint golds bench judging peers fuzz train lock clean help chromium postgresql keyring
 
 # The Python that makes the environment: `make demo PYTHON=/path/to/python3.12` takes another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -46,6 +46,9 @@ kill: $(DEV) ## kill the register at two hundred points of its work, and see tha
 lint: $(DEV) ## check the code's style and look for mistakes
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+
+leaks: $(DEV) ## look for names and numbers in a thousand trustees' reports of seeded chats
+	@REPORTS=1000 $(VENV)/bin/python -m pytest -n auto tests/test_report_leaks.py $(ARGS)
 
 golds: $(BASE) ## compare what check says of the sample groups with their hand-made answers
 	@$(VENV)/bin/python benchmarks/against_golds.py

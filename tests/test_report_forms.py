@@ -1,0 +1,303 @@
+"""The trustees' report in every form, from exports and from a year of the case register."""
+
+import csv
+import io
+import json
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from golds import SAMPLE
+from pypdf import PdfReader
+from registers import opened
+from test_report import sample_review
+
+from analyser import figures as stored
+from analyser.cases.cycles import period_of
+from analyser.cases.decisions import Verdict, decide
+from analyser.cases.intake import take_in
+from analyser.cases.listing import Query, page
+from analyser.errors import Refused
+from analyser.policy import load
+from analyser.report import formats, given
+from analyser.report.contents import Table, TableRow
+from analyser.report.formats import as_pdf, csv_tables, tables, write_report
+from analyser.report.make import make_page
+from analyser.report.render import html
+
+NOW = datetime(2026, 4, 1, 12)
+MADE_ON = date(2026, 4, 1)
+YEAR = period_of(load(), 2025, MADE_ON)
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory):
+    """A register with the sample groups, in which some cases are decided."""
+    register = opened(tmp_path_factory.mktemp("cycle"), now=NOW)
+    take_in(register, sample_review(), "Priti")
+    ids = {rule: [row.id for row in listed(register, rule)] for rule in ("spam", "absence-notice", "urgent-support")}
+    decide(register, ids["spam"], Verdict("confirmed", ("A1", "A4"), minute="Minute 7/26"), "Priti")
+    decide(register, ids["absence-notice"], Verdict("dismissed"), "Priti")
+    decide(register, ids["spam"][:1], Verdict("confirmed", second=True), "Sam")
+    yield register
+    register.close()
+
+
+def listed(register, rule):
+    """The cases of a rule that begin in the year."""
+    with register.read() as session:
+        rows = page(register, session, Query(rule=rule)).rows
+    return [row for row in rows if row.first.date() >= YEAR.first]
+
+
+@pytest.fixture(scope="module")
+def cycle(register):
+    """The figures of the year."""
+    with register.read() as session:
+        return given.of_cycle(register, session, load(), sample_review().site, YEAR, MADE_ON)
+
+
+@pytest.fixture(scope="module")
+def written(cycle, tmp_path_factory):
+    """The folder with every form of the year's report."""
+    folder = tmp_path_factory.mktemp("forms")
+    write_report(cycle, folder)
+    return folder
+
+
+def table(part, caption: str) -> Table:
+    return next(each for each in tables(part) if each.caption == caption)
+
+
+# --- from the register ---
+
+
+def test_figures_that_were_kept_make_the_same_page_as_those_of_the_exports(register):
+    review = sample_review()
+    fresh = [stored.in_period(group, review.policy, YEAR.first, YEAR.last) for group in review.groups]
+    kept = [stored.read(stored.written(each)) for each in fresh]
+    pages = [
+        html(make_page(given.Figures(review.policy, "Sew Positive", 5, MADE_ON, tuple(groups)), "trustees"))
+        for groups in (fresh, kept)
+    ]
+    assert pages[0] == pages[1]
+
+
+def test_kept_figures_hold_no_name_and_no_text():
+    review = sample_review()
+    content = b"".join(
+        stored.written(stored.in_period(group, review.policy, YEAR.first, YEAR.last)) for group in review.groups
+    )
+    plain = content + b"".join(decoded(content))
+    members = {name for group in review.groups for name in group.group.stays["member"]}
+    assert not [name for name in members if name.encode() in plain]
+
+
+def decoded(content: bytes):
+    from base64 import b64decode
+
+    return (b64decode(part) for part in re.findall(rb'"([A-Za-z0-9+/]{80,}={0,2})"', content))
+
+
+def test_the_year_counts_what_was_sent_in_it(cycle):
+    review = sample_review()
+    sent = sum(
+        YEAR.first <= moment.date() <= YEAR.last
+        for group in review.groups
+        for moment in group.group.people["timestamp"].to_list()
+    )
+    assert given.messages(cycle) == sent
+
+
+def test_what_was_decided_stands_on_the_page(cycle, register):
+    decided = make_page(cycle).decided
+    spam = len(listed(register, "spam"))
+    rows = {row.head: row.cells for row in decided.cases.rows}
+    assert rows["Spam"] == (str(spam), str(spam), "0", "0", "0")
+    assert {row.head: row.cells[0] for row in decided.actions.rows} == {
+        "Rules reiterated to all participants": str(spam),
+        "Talked informally with those concerned": "0",
+        "Removed from the group": "0",
+        "Removed or barred from services, agreed with the trustees": str(spam),
+    }
+    assert "Minute 7/26" in " ".join(decided.says)
+    assert "agreed on 1" in " ".join(decided.says)
+
+
+def test_what_a_person_dismissed_is_no_possible_breach(cycle, register):
+    assert listed(register, "absence-notice")
+    assert given.found(cycle, "absence-notice") == []
+
+
+def test_urgent_cases_that_wait_are_told(cycle, register):
+    says = " ".join(make_page(cycle).decided.says)
+    assert "about somebody's safety" in says
+
+
+def test_counts_of_single_people_are_not_told_case_by_case(cycle):
+    from analyser.rules import every_rule
+
+    titles = {rule.title for rule in every_rule().values() if rule.counts_people}
+    assert not titles & {row.head for row in make_page(cycle).decided.cases.rows}
+
+
+def test_a_page_of_exports_says_that_it_knows_no_decisions():
+    assert "does not know what people decided" in make_page(sample_review()).decided.says[0]
+
+
+@pytest.mark.parametrize("year", [2024, 2027, 1])
+def test_a_year_that_cannot_be_is_refused(year):
+    with pytest.raises(Refused, match="No review period"):
+        period_of(load(), year, MADE_ON)
+
+
+def test_a_year_without_messages_is_refused(register):
+    with register.read() as session, pytest.raises(Refused, match="analyser ingest"):
+        given.of_cycle(register, session, load(), sample_review().site, period_of(load(), 2026, MADE_ON), MADE_ON)
+
+
+# --- the forms ---
+
+
+def test_every_form_is_written_for_its_owner_alone(written):
+    names = {path.name for path in written.iterdir()}
+    assert names == {
+        "review.html",
+        "review-large-print.html",
+        "review-summary.html",
+        "review.pdf",
+        "review.json",
+        "tables",
+    }
+    assert {path.stat().st_mode & 0o077 for path in written.rglob("*") if path.is_file()} == {0}
+
+
+def test_nobody_is_named_in_any_form(written):
+    review = sample_review()
+    members = {name for group in review.groups for name in group.group.stays["member"] if len(name) > 3}
+    for path in (path for path in written.rglob("*") if path.is_file()):
+        told = path.name + (text_of(path) if path.suffix == ".pdf" else path.read_text("utf-8"))
+        assert not [name for name in members if name in told], path
+
+
+def text_of(path: Path) -> str:
+    """All text of a PDF, with its metadata."""
+    reader = PdfReader(path)
+    told = [page.extract_text() for page in reader.pages]
+    return " ".join([*told, str(reader.metadata), str(reader.xmp_metadata and reader.xmp_metadata.stream.get_data())])
+
+
+def test_the_pdf_is_tagged_and_says_what_it_is(written):
+    reader = PdfReader(written / "review.pdf")
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid" in reader.xmp_metadata.stream.get_data()
+    assert reader.metadata.title.startswith("How our WhatsApp groups are doing")
+    assert len(reader.outline[1]) > 5
+
+
+def test_the_pdf_says_what_the_page_says(written, cycle):
+    told = " ".join(text_of(written / "review.pdf").split())
+    for sentence in (*make_page(cycle).decided.says, *make_page(cycle).protection):
+        assert sentence[:40] in told
+
+
+def test_a_page_that_asks_for_anything_is_no_pdf():
+    assert as_pdf("<p>hello</p>").startswith(b"%PDF")
+    with pytest.raises(ValueError, match="may not fetch"):
+        formats._nothing("file:///etc/passwd")
+
+
+def test_the_summary_is_one_page_of_paper():
+    for data in (sample_review(),):
+        reader = PdfReader(io.BytesIO(as_pdf(html(make_page(data), "review-summary.html"))))
+        assert len(reader.pages) == 1
+
+
+def test_tables_are_the_same_on_the_page_in_csv_and_in_json(written, cycle):
+    told = json.loads((written / "review.json").read_text("utf-8"))
+    files = sorted((written / "tables").iterdir())
+    assert len(files) == len(told["tables"]) == len(list(tables(make_page(cycle))))
+    for path, table_there in zip(files, told["tables"], strict=True):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+        assert rows == [table_there["heads"], *table_there["rows"]]
+
+
+def test_the_report_names_the_hash_of_its_figures(written):
+    from hashlib import sha256
+
+    page_text = (written / "review.html").read_text("utf-8")
+    assert sha256((written / "review.json").read_bytes()).hexdigest()[:32] in page_text
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\uff1d"])
+def test_no_cell_of_a_csv_is_a_formula(start, cycle):
+    from dataclasses import replace
+
+    hostile = Table("Groups", ("Group", "Messages"), (TableRow(f"{start}cmd|' /C calc'!A0", ("1",)),))
+    content = dict(csv_tables(replace(make_page(cycle), well=hostile)))
+    (rows,) = [
+        list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
+        for name, text in content.items()
+        if "groups" in name and len(name) < 12
+    ]
+    assert rows[1][0].startswith("'")
+
+
+def test_without_weasyprint_everything_else_is_written(cycle, tmp_path, monkeypatch):
+    monkeypatch.setattr(formats, "pdf_possible", lambda: False)
+    names = {path.name for path in write_report(cycle, tmp_path)}
+    assert "review.pdf" not in names
+    assert {"review.html", "review.json"} <= names
+
+
+def test_the_command_writes_a_year_and_ends_with_the_page(register, tmp_path, monkeypatch):
+    from test_register_cli import run
+
+    folder = register.place.folder.parent
+    (tmp_path / "analyser").symlink_to(register.place.folder)
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    (tmp_path / "key").write_bytes((folder / "keys" / "register.key").read_bytes())
+    (tmp_path / "key").chmod(0o600)
+    done = run(tmp_path, "review", "--cycle", "2025", "-o", tmp_path / "out", "--site", SAMPLE / "site.toml")
+    assert done.stdout.splitlines()[-1] == str(tmp_path / "out" / "review.html")
+    for wrong in (
+        ("--cycle", "2025", "x.txt"),
+        (),
+        ("--cycle", "2025", "--since", "2025-01-01"),
+        ("--cycle", "2025", "--audience", "admin"),
+    ):
+        assert "Usage" in run(tmp_path, "review", *wrong, "-o", tmp_path / "out", code=2).stderr
+
+
+# --- in a browser ---
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["review.html", "review-large-print.html", "review-summary.html"])
+def test_each_page_fits_a_phone_and_breaks_no_rule_of_accessibility(written, name):
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        opened_page = browser.new_context(offline=True, viewport={"width": 320, "height": 800}).new_page()
+        asked = []
+        opened_page.on("request", lambda request: asked.append(request.url))
+        opened_page.goto((written / name).as_uri())
+        assert opened_page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+        faults = Axe().run(opened_page).response["violations"]
+        assert [fault["id"] for fault in faults] == []
+        if "large" in name:
+            sizes = opened_page.evaluate(
+                "[...document.querySelectorAll('p,li,td,th,dd')].map(e => parseFloat(getComputedStyle(e).fontSize))"
+            )
+            assert min(sizes) >= 24  # 18 point
+        browser.close()
