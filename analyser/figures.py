@@ -47,7 +47,8 @@ class GroupData(Protocol):
 class Found:
     """A finding as a page for trustees knows it: no words, no names.
 
-    `message` tells its first record from others, `state` is what a person decided ("open" where nobody did).
+    `message` tells its first record from others, `state` is what a person decided ("open" where nobody did), `case` the case it
+    belongs to, where it is from the case register.
     """
 
     rule: str
@@ -57,6 +58,7 @@ class Found:
     sure: str
     message: int
     state: str = "open"
+    case: str = ""
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,61 @@ def test_a_year_without_messages_is_refused(register):
         given.of_cycle(register, session, load(), sample_review().site, period_of(load(), 2026, MADE_ON), MADE_ON)
 
 
+# --- the last review ---
+
+
+def two_years(folder, hostile: tuple[int, int], **more):
+    """Figures of the second of two years of one group: four hundred messages in each, some of them hostile."""
+    from registers import reviewed
+
+    register = opened(folder, now=datetime(2027, 4, 1))
+    lines = []
+    for year, bad in zip((2025, 2026), hostile, strict=True):
+        for place in range(400):
+            mark = "[offensive] " if place < 4 * bad and not place % 4 else ""
+            day = date.fromordinal(date(year, 5, 1).toordinal() + place // 2)
+            lines.append(
+                f"{mark}{day:%d/%m/%Y} {9 + place % 2:02}:00 {'Ann' if place % 2 else 'Bea'}: words {year} {place}"
+            )
+    take_in(register, reviewed(folder, "\n".join(lines), **more), "Priti")
+    try:
+        with register.read() as session:
+            period = period_of(load(), 2026, date(2027, 4, 1))
+            return given.of_cycle(register, session, load(), sample_review().site, period, date(2027, 4, 1))
+    finally:
+        register.close()
+
+
+@pytest.mark.parametrize(
+    ("hostile", "means", "says"),
+    [
+        ((2, 40), "more, and chance is no likely reason", "There were more cases of offensive language"),
+        ((40, 2), "fewer, and chance is no likely reason", "There were fewer cases of offensive language"),
+        ((20, 22), "no clear change", "Nothing changed by more than chance"),
+        ((1, 2), "too few to tell", "Nothing changed by more than chance"),
+    ],
+)
+def test_a_change_is_named_only_where_chance_is_no_likely_reason(tmp_path, hostile, means, says):
+    last_time = make_page(two_years(tmp_path, hostile)).last_time
+    (row,) = [row for row in last_time.changes.rows if row.head == "Offensive language"]
+    assert (row.cells[0], row.cells[1], row.cells[3]) == (str(hostile[0]), str(hostile[1]), means)
+    assert any(sentence.startswith(says) for sentence in last_time.says)
+
+
+def test_years_that_two_detectors_judged_are_not_compared(tmp_path):
+    from dataclasses import replace
+
+    data = two_years(tmp_path, (2, 40))
+    other = replace(data.before, outcomes=replace(data.before.outcomes, detectors=({"analyser": "older"},)))
+    last_time = make_page(replace(data, before=other)).last_time
+    assert last_time.changes.rows == ()
+    assert "same version" in last_time.says[0]
+
+
+def test_the_first_year_has_nothing_to_be_compared_with(cycle):
+    assert "first review year" in make_page(cycle).last_time.says[0]
+
+
 # --- the forms ---
 
 

@@ -52,6 +52,16 @@ def periods(policy: Policy) -> Iterator[Period]:
         first, due = due, _a_year_on(due)
 
 
+def before(policy: Policy, period: Period) -> Period | None:
+    """The period before one; None before the first."""
+    last = None
+    for each in periods(policy):
+        if each == period:
+            return last
+        last = each
+    return None
+
+
 def period_of(policy: Policy, year: int, today: date) -> Period:
     """The period that begins in a year.
 
@@ -125,7 +135,7 @@ def record(
             reviewed=day,
             by=by.strip(),
             policy=policy.version,
-            detectors=_detectors(session, chosen),
+            detectors=detectors_of(session, chosen),
             totals=totals(session, chosen),
             note=register.names.seal(text) if text else None,
         )
@@ -145,7 +155,7 @@ def _some(policy: Policy, last: date) -> list[Period]:
     return found
 
 
-def _detectors(session: Session, period: Period) -> list[dict]:
+def detectors_of(session: Session, period: Period) -> list[dict]:
     """Every detector that judged an export which shows some of the period, the oldest first, each once."""
     begins, ends = period.first, period.last + timedelta(days=1)
     query = select(Intake.detector).where(Intake.first < ends, Intake.last >= begins).order_by(Intake.id)

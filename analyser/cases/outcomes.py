@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analyser.cases.agreement import Agreement, agreement
-from analyser.cases.cycles import Period
+from analyser.cases.cycles import Period, detectors_of
 from analyser.cases.database import Register
 from analyser.cases.grouping import DANGER
 from analyser.cases.tables import (
@@ -50,6 +50,8 @@ class Outcomes:
         People forgotten at their request in the period.
     retention
         For how long what is personal is kept.
+    detectors
+        Every detector that judged an export of the period, each once.
     journal
         How many entries the journal has, and the signature at its end.
     """
@@ -63,6 +65,7 @@ class Outcomes:
     agreed: Agreement
     erased: int
     retention: Retention
+    detectors: tuple[dict, ...]
     journal: tuple[int, str]
 
 
@@ -92,6 +95,7 @@ def outcomes(session: Session, period: Period, retention: Retention) -> Outcomes
         agreed=agreement(session),
         erased=session.scalar(erased),
         retention=retention,
+        detectors=tuple(detectors_of(session, period)),
         journal=(seal.entries, seal.signature),
     )
 
@@ -114,12 +118,8 @@ def _findings(session: Session, chat: int, name: str, period: Period) -> Iterato
     within = query.where(Finding.chat_id == chat, Finding.first >= first, Finding.first <= last)
     for found, state in session.execute(within.order_by(Finding.first, Finding.id)):
         if found.found or state != "open":
-            yield Found(found.rule, found.clause, name, found.first, found.sure, found.message_id or -found.id, state)
-
-
-def periods_known(session: Session) -> list[date]:
-    """The first days of the periods of which the register has figures."""
-    return list(session.scalars(select(PeriodFigures.period).distinct().order_by(PeriodFigures.period)))
+            known_by = found.message_id or -found.id
+            yield Found(found.rule, found.clause, name, found.first, found.sure, known_by, state, found.case_id)
 
 
 def _times(period: Period) -> tuple[datetime, datetime]:

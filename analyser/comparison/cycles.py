@@ -6,7 +6,7 @@ the exports cover a different length of time, nothing is compared: review last c
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -149,12 +149,33 @@ def _changes(pairs: list[tuple[Mapping, Mapping]], messages: tuple[int, int]) ->
     counts = {
         rule: tuple(sum(pair[side]["occasions"].get(rule, 0) for pair in pairs) for side in (0, 1)) for rule in rules
     }
+    return changes(counts, messages, broken)
+
+
+def changes(
+    counts: Mapping[str, tuple[int, int]], messages: tuple[int, int], broken: Set[str] = frozenset()
+) -> list[Change]:
+    """Each rule in two cycles.
+
+    Parameters
+    ----------
+    counts
+        Rule -> occasions before and after; all incidents together may stand under `INCIDENT`.
+    messages
+        How many messages were sent in each cycle; neither may be nought.
+    broken
+        Rules and other parts that were not checked in one of them.
+    """
     chances = {
         rule: p_value(was, messages[0], now, messages[1]) for rule, (was, now) in counts.items() if rule != INCIDENT
     }
-    adjusted = holm(chances) | {INCIDENT: p_value(counts[INCIDENT][0], messages[0], counts[INCIDENT][1], messages[1])}
-    for rule, count in counts.items():
-        yield _change(rule, count, messages, adjusted[rule], bool(_parts(rule) & broken))
+    adjusted = holm(chances)
+    if INCIDENT in counts:
+        was, now = counts[INCIDENT]
+        adjusted[INCIDENT] = p_value(was, messages[0], now, messages[1])
+    return [
+        _change(rule, count, messages, adjusted[rule], bool(_parts(rule) & broken)) for rule, count in counts.items()
+    ]
 
 
 INCIDENT = "incident"

@@ -5,6 +5,7 @@ The steps, in order, and the parts they use:
     contents   what stands on each page: one frozen dataclass a page
     make       review -> page; it calls the modules that work out each part
     given      what a page is made from: the figures of a review, or of a year in the case register
+    decided    what people decided; since: what changed since the last review; closing: questions, sign-off, proof
     charts     bars, drawn as SVG
     render     page -> HTML file, with the templates in `reports/templates`
     formats    the trustees' page in every form: large print, summary, PDF, tables as CSV and JSON

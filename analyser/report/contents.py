@@ -170,6 +170,14 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class LastTime:
+    """What changed since the last review."""
+
+    says: tuple[str, ...] = field(metadata=told("What there is to say, in sentences"))
+    changes: Table = field(metadata=told("Each check in both years"))
+
+
+@dataclass(frozen=True)
 class SignOff:
     """The lines and boxes that the board fills in."""
 
@@ -190,6 +198,7 @@ class TrusteesPage(ReviewPage):
     taking_part: Table = field(metadata=told("How many take part, by group"))
     not_measured: tuple[str, ...] = field(metadata=told("What could not be measured"))
     decided: Decided = field(metadata=told("What people decided, and what was done"))
+    last_time: LastTime = field(metadata=told("What changed since the last review"))
     policy_questions: tuple[str, ...] = field(
         metadata=told("Questions that the figures raise for the policy's own review")
     )

@@ -1,7 +1,7 @@
 """What a page is made from, and the questions that its parts ask of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -32,7 +32,10 @@ class ReviewData(Protocol):
 
 @dataclass(frozen=True)
 class Figures:
-    """What the pages say of a review, worked out; `outcomes` is what people decided, where the case register was asked."""
+    """What the pages say of a review, worked out.
+
+    `outcomes` is what people decided, and `before` the figures of the period before, where the case register was asked.
+    """
 
     policy: Policy
     charity: str
@@ -40,6 +43,7 @@ class Figures:
     made_on: date
     groups: tuple[GroupFigures, ...]
     outcomes: "Outcomes | None" = None
+    before: "Figures | None" = None
 
 
 def of_cycle(register: "Register", session, policy: Policy, site: Site, period: "Period", made_on: date) -> Figures:
@@ -50,16 +54,30 @@ def of_cycle(register: "Register", session, policy: Policy, site: Site, period: 
     Refused
         The register has nothing of that period.
     """
-    from analyser.cases import outcomes
+    from analyser.cases import cycles
 
-    groups = tuple(outcomes.groups_of(register, session, period))
-    if not groups:
+    found = _of_period(register, session, policy, site, period, made_on)
+    if found is None:
         raise Refused(
             f"The register has no messages from {period.first} to {period.last}. Take in exports that show them: analyser"
             " ingest EXPORT..."
         )
-    organisation, came_of_it = site.organisation, outcomes.outcomes(session, period, site.register)
-    return Figures(policy, organisation.name, organisation.false_alarms, made_on, groups, came_of_it)
+    earlier = cycles.before(policy, period)
+    before = _of_period(register, session, policy, site, earlier, made_on) if earlier else None
+    return replace(found, before=before)
+
+
+def _of_period(
+    register: "Register", session, policy: Policy, site: Site, period: "Period", made_on: date
+) -> Figures | None:
+    """The figures of one period; None where the register has nothing of it."""
+    from analyser.cases import outcomes
+
+    groups = tuple(outcomes.groups_of(register, session, period))
+    if not groups:
+        return None
+    decided = outcomes.outcomes(session, period, site.register)
+    return Figures(policy, site.organisation.name, site.organisation.false_alarms, made_on, groups, decided)
 
 
 def figures(data: ReviewData) -> Figures:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from analyser.metrics import every_metric
-from analyser.report import checked, closing, decided, evidence, given, participation, procedures, summary
+from analyser.report import checked, closing, decided, evidence, given, participation, procedures, since, summary
 from analyser.report.answers import Answers
 from analyser.report.contents import AdminPage, ReviewPage, Table, TableRow, TrusteesPage
 from analyser.report.given import Figures, GroupFigures, ReviewData
@@ -56,6 +56,7 @@ def _for_trustees(data: Figures) -> TrusteesPage:
         taking_part=participation.taking_part(data),
         not_measured=participation.not_measured(data, metrics),
         decided=decided.decided(data, rules),
+        last_time=since.last_time(data, rules),
         policy_questions=closing.policy_questions(data, rules),
         protection=closing.protection(data),
         sign_off=closing.SIGN_OFF,
