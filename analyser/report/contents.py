@@ -199,10 +199,14 @@ class TrusteesPage(ReviewPage):
     not_measured: tuple[str, ...] = field(metadata=told("What could not be measured"))
     decided: Decided = field(metadata=told("What people decided, and what was done"))
     last_time: LastTime = field(metadata=told("What changed since the last review"))
+    history: tuple[str, ...] = field(metadata=told("The policy's document history"))
     policy_questions: tuple[str, ...] = field(
         metadata=told("Questions that the figures raise for the policy's own review")
     )
     protection: tuple[str, ...] = field(metadata=told("What is kept of people, and for how long"))
+    recommendations: Table = field(
+        metadata=told("What the board is asked to decide, with room for who does it and by when")
+    )
     sign_off: SignOff = field(metadata=told("The lines and boxes that the board fills in"))
     rules_list: tuple[str, ...] = field(metadata=told("The list of rules, in the policy's own words"))
     proof: tuple[str, ...] = field(metadata=told("What made the report, so that it can be made again"))

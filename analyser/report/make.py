@@ -39,11 +39,11 @@ def worked_out(data: ReviewData | Figures) -> Figures:
 
 def _for_trustees(data: Figures) -> TrusteesPage:
     rules, metrics = every_rule(), every_metric()
-    answers = Answers(data, rules, metrics)
+    answers, told = Answers(data, rules, metrics), summary.summary(data, rules)
     return TrusteesPage(
         head=summary.head(data, "trustees"),
         safety=summary.safety(data),
-        summary=summary.summary(data, rules),
+        summary=told,
         checked=checked.checked(data, checked.titles_of(rules, metrics)),
         limits=checked.limits(data),
         terms=checked.terms(),
@@ -57,8 +57,10 @@ def _for_trustees(data: Figures) -> TrusteesPage:
         not_measured=participation.not_measured(data, metrics),
         decided=decided.decided(data, rules),
         last_time=since.last_time(data, rules),
+        history=closing.history(data),
         policy_questions=closing.policy_questions(data, rules),
         protection=closing.protection(data),
+        recommendations=closing.recommendations(told.decide),
         sign_off=closing.SIGN_OFF,
         rules_list=data.policy.rules_list,
         proof=closing.proof(data),

@@ -55,7 +55,7 @@ def html(page: ReviewPage, template: str | None = None) -> str:
 def environment() -> Environment:
     """The templates, strict: what is not defined is an error, and every text is escaped."""
     found = Environment(
-        loader=FileSystemLoader(templates()),
+        loader=FileSystemLoader([own_templates(), templates()]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,
@@ -65,6 +65,13 @@ def environment() -> Environment:
     style = found.get_template("style.css").render()
     found.globals["style_hash"] = b64encode(sha256(style.encode()).digest()).decode()
     return found
+
+
+def own_templates() -> Path:
+    """A folder in which a charity may keep its own templates or style sheet; one of the same name goes before ours."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_path("analyser", appauthor=False)) / "templates"
 
 
 def templates() -> Path:

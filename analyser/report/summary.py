@@ -149,9 +149,21 @@ def _found(data: Figures, rules: Mapping[str, Rule]):
         yield f"Most often: {listed(f'{titles[rule]} ({number(count)})' for rule, count in counts.most_common(3))}."
     if any(given.counts_people(found.rule) for found in given.found(data)):
         yield "What concerns single people (joins without the rules, names, inactivity, repeats) is counted apart below."
-    duties = [(rule, given.groups_of(given.found(data, rule.id))) for rule in rules.values() if rule.duty]
-    if missed := [f"{small(rule.title)} ({number(len(groups))})" for rule, groups in duties if groups]:
-        yield f"What the charity itself is asked to do, and in how many of {counted(len(data.groups), 'group')}: {listed(missed)}."
+    yield from _duties(data, rules)
+
+
+def _duties(data: Figures, rules: Mapping[str, Rule]):
+    """What the policy asks of the charity and was missed, the two in most groups first; the page has the rest in a table."""
+    missed = [(rule, len(given.groups_of(given.found(data, rule.id)))) for rule in rules.values() if rule.duty]
+    missed = sorted((each for each in missed if each[1]), key=lambda each: -each[1])
+    for rule, groups in missed[:TOLD]:
+        yield f"In {number(groups)} of {counted(len(data.groups), 'group')}: {small(rule.title)}."
+    if len(missed) > TOLD:
+        yield f"What else the charity missed ({number(len(missed) - TOLD)}) stands under \u201cRules, joining and closing\u201d."
+
+
+TOLD = 2
+"""So many of the charity's own misses stand in the summary."""
 
 
 def _decide(data: Figures, rules: Mapping[str, Rule]):
