@@ -21,6 +21,7 @@ from jinja2 import meta
 
 from analyser import site
 from analyser.chat.names import is_number
+from analyser.chat.table import people
 from analyser.errors import OutputUnwritable
 from analyser.language.identifiers import emails, postcodes
 from analyser.language.masking import Masker
@@ -422,3 +423,20 @@ def test_folder_that_cannot_be_written_is_an_error_to_put_right(tmp_path):
 def test_page_for_nobody_is_refused():
     with pytest.raises(ValueError, match="everybody"):
         make_page(sample_review(), "everybody")
+
+
+def test_a_finding_is_shown_with_the_messages_before_and_after_it():
+    page = make_page(sample_review(), "admin", "real")
+    chats = {group.group.name: people(group.group.chat) for group in sample_review().groups}
+    items = [item for rule in page.findings if rule.rule == "offensive" for item in rule.items]
+    assert items
+    for item in items:
+        around = [*item.before, *item.quotes, *item.after]
+        told = ["".join(piece.text for piece in quote.pieces) for quote in around]
+        sent = chats[item.group]["text"].to_list()
+        assert [len(item.before), len(item.after)] == [3, 3]
+        place = sent.index(told[0])
+        assert sent[place : place + len(told)] == told
+    about_people = [item for rule in page.findings if rule.rule == "full-name" for item in rule.items]
+    assert about_people
+    assert not any(item.before or item.after for item in about_people)

@@ -29,7 +29,7 @@ def history(data: Figures) -> tuple[str, ...]:
 
 def _history(data: Figures) -> Iterator[str]:
     policy, late = data.policy, overdue(data)
-    yield f"Written on {day(policy.written)} by {policy.author}. Approved by the trustees on {day(policy.approved)}."
+    yield f"Written on {day(policy.written)}. Approved by the trustees on {day(policy.approved)}."
     due = f"The next review {'was' if late > 0 else 'is'} due on {day(policy.review_due)}"
     yield f"{due}, and is {counted(late, 'day')} overdue." if late > 0 else f"{due}."
     older = [group for group in data.groups if group.first.date() < policy.approved]

@@ -243,6 +243,8 @@ class FoundItem:
     why: str = field(metadata=told("Why it was found"))
     quotes: tuple[Quote, ...] = field(metadata=told("The messages"))
     more: str = field(metadata=told("How many messages are left out; empty where none is"))
+    before: tuple[Quote, ...] = field(metadata=told("The messages before them"))
+    after: tuple[Quote, ...] = field(metadata=told("The messages after them"))
 
 
 @dataclass(frozen=True)

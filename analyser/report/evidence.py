@@ -15,11 +15,15 @@ from analyser.report import given
 from analyser.report.contents import FoundByRule, FoundItem, Piece, Quote, Table, TableRow
 from analyser.report.given import GroupData, ReviewData
 from analyser.report.words import counted, day, number, percent
+from analyser.rules import every_rule
 from analyser.rules.finding import Finding
 from analyser.rules.rule import Rule
 
 MOST_QUOTES = 12
 """So many messages of one finding are shown; the export has the rest."""
+
+CONTEXT = 3
+"""So many messages before and after a finding are shown with it."""
 
 MOST_LETTERS = 1200
 """A longer message is cut around what the rule pointed at."""
@@ -111,6 +115,7 @@ def _item(found: Finding, group: GroupData, people: People, all_places: Mapping[
     records = group.group.chat.slice(found.first, found.last - found.first + 1)
     left_out = records.height - MOST_QUOTES
     rows = records.head(MOST_QUOTES).iter_rows(named=True)
+    before, after = _around(found, group)
     return FoundItem(
         id=found.id,
         group=found.group,
@@ -121,7 +126,18 @@ def _item(found: Finding, group: GroupData, people: People, all_places: Mapping[
         why=found.why,
         quotes=tuple(_quote(row, found, people, places) for row in rows),
         more=f"{counted(left_out, 'more message')} in the export" if left_out > 0 else "",
+        before=tuple(_quote(row, found, people, places) for row in before.iter_rows(named=True)),
+        after=tuple(_quote(row, found, people, places) for row in after.iter_rows(named=True)),
     )
+
+
+def _around(found: Finding, group: GroupData) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What people sent just before and just after; nothing where a finding is about a person and not about what they said."""
+    chat = group.group.chat
+    if found.rule in every_rule() and every_rule()[found.rule].counts_people:
+        return chat.clear(), chat.clear()
+    sent = chat.filter(pl.col("kind") != "system")
+    return sent.filter(pl.col("id") < found.first).tail(CONTEXT), sent.filter(pl.col("id") > found.last).head(CONTEXT)
 
 
 def _lines(found: Finding, places: Places) -> str:
