@@ -170,7 +170,7 @@ def in_period(data: GroupData, policy: Policy, first: date, last: date) -> Group
 
 def written(figures: GroupFigures) -> bytes:
     """Figures as bytes, without findings, names, and what pages do not show."""
-    plain = asdict(replace(figures, measures={}, findings=()))
+    plain = asdict(replace(figures, name="", measures={}, findings=()))
     plain |= {"first": figures.first.isoformat(), "last": figures.last.isoformat()}
     plain["no_meaning"] = sorted(figures.no_meaning)
     measures = {name: _table(figures.measures[name]) for name in FOR_PAGES if name in figures.measures}

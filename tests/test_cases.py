@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from analyser.cases import listing
 from analyser.cases.agreement import agreement, of_pairs
 from analyser.cases.checking import verify
-from analyser.cases.cycles import Period, periods, record, recorded, standing
+from analyser.cases.cycles import Period, periods, record, recorded, standing, totals
 from analyser.cases.decisions import Verdict, decide, undo, written
 from analyser.cases.grouping import DANGER, Seen, clusters
 from analyser.cases.intake import take_in
@@ -150,6 +150,37 @@ def test_what_goes_on_after_a_decision_opens_a_case_that_says_so(register, tmp_p
     assert [each.state for each in cases(register) if each.id == row.id] == ["dismissed"]
 
 
+@pytest.mark.parametrize("dismissed", ["triggering", "absence-notice"])
+def test_another_danger_in_a_dismissed_message_opens_a_case(register, tmp_path, dismissed):
+    lines = WEEK.replace("[urgent-support]", f"[{dismissed}]")
+    take_in(register, reviewed(tmp_path, lines), "Priti")
+    row = cases(register)[0] if dismissed == "triggering" else cases(register)[-1]
+    decide(register, [row.id], Verdict("dismissed", note="a poem", seen=1), "Priti")
+    (taken,) = take_in(
+        register,
+        reviewed(tmp_path, lines.replace(f"[{dismissed}] 23:50", f"[{dismissed}][urgent-support] 23:50")),
+        "Priti",
+    )
+    assert (taken.danger, len(taken.new_cases)) == (1, 1)
+
+
+def test_a_phone_whose_clock_is_behind_hides_nothing_that_goes_on_after_a_decision(register, tmp_path):
+    talk = "\n".join(
+        f"10:{minute:02} {'Ann' if minute % 2 else 'Bea'}: some words about {minute}" for minute in range(30)
+    )
+    first = talk.replace("10:10 ", "[one-to-one<] 10:10 ").replace("10:19 ", "[one-to-one>] 10:19 ")
+    take_in(register, reviewed(tmp_path, first), "Priti")
+    decide(register, [only(register, "one-to-one").id], Verdict("dismissed"), "Priti")
+    for hour in ("09", "11"):
+        same = first.replace(" 10:", f" {hour}:").replace("10:", f"{hour}:")
+        assert take_in(register, reviewed(tmp_path, same), "Priti")[0].new_findings == 0
+    longer = (
+        talk.replace("10:10 ", "[one-to-one<] 10:10 ").replace("10:25 ", "[one-to-one>] 10:25 ").replace("10:", "09:")
+    )
+    (taken,) = take_in(register, reviewed(tmp_path, longer), "Priti")
+    assert (taken.new_findings, len(taken.new_cases)) == (1, 1)
+
+
 def test_danger_seen_later_in_a_dismissed_message_opens_a_case(register, tmp_path):
     take_in(register, reviewed(tmp_path, WEEK), "Priti")
     row = only(register, "absence-notice")
@@ -160,13 +191,28 @@ def test_danger_seen_later_in_a_dismissed_message_opens_a_case(register, tmp_pat
     assert taken.new_cases[0] != row.id
 
 
-def test_an_edited_message_keeps_its_finding(register, tmp_path):
+def test_an_edited_message_keeps_its_case(register, tmp_path):
     take_in(register, reviewed(tmp_path, WEEK), "Priti")
     row = only(register, "offensive")
     edited = WEEK.replace("you are all idiots", "you are all silly <This message was edited>")
     (taken,) = take_in(register, reviewed(tmp_path, edited), "Priti")
-    assert (taken.new_messages, taken.new_findings) == (0, 0)
-    assert only(register, "offensive").id == row.id
+    after = only(register, "offensive")
+    assert (taken.new_messages, after.id, after.found) == (0, row.id, 2)
+    with register.read() as session:
+        said = [quote.text for quote in listing.one(register, session, row.id, real=True).messages]
+    assert "you are all idiots" not in said
+    assert not take_in(register, reviewed(tmp_path, edited), "Priti")[0].changed
+
+
+def test_what_an_edit_says_is_not_settled_by_a_decision_about_what_it_said(register, tmp_path):
+    take_in(
+        register, reviewed(tmp_path, WEEK.replace("I cannot go on any more", "I am dying to see the fabric")), "Priti"
+    )
+    row = only(register, "urgent-support")
+    decide(register, [row.id], Verdict("dismissed", note="a joke", seen=1), "Priti")
+    edited = WEEK.replace("I cannot go on any more", "I took all my pills <This message was edited>")
+    (taken,) = take_in(register, reviewed(tmp_path, edited), "Priti")
+    assert (taken.danger, len(taken.new_cases)) == (1, 1)
 
 
 def test_groups_of_one_name_that_share_nothing_are_two(register, tmp_path):
@@ -312,10 +358,46 @@ def test_safety_cases_are_not_dismissed_in_bulk_and_nothing_is_then_decided(fill
 
 def test_a_safety_case_is_dismissed_by_itself_with_a_note(filled):
     row = only(filled, "urgent-support")
-    with pytest.raises(Refused, match="note"):
-        decide(filled, [row.id], Verdict("dismissed"), "Priti")
-    decide(filled, [row.id], Verdict("dismissed", note="Rang her: she meant the zip"), "Priti")
+    for poor in (Verdict("dismissed", seen=1), Verdict("dismissed", note=" ", seen=1)):
+        with pytest.raises(Refused, match="note"):
+            decide(filled, [row.id], poor, "Priti")
+    with pytest.raises(Refused, match="--seen"):
+        decide(filled, [row.id], Verdict("dismissed", note="Rang her"), "Priti")
+    decide(filled, [row.id], Verdict("dismissed", note="Rang her: she meant the zip", seen=1), "Priti")
     assert only(filled, "urgent-support").state == "dismissed"
+
+
+def test_a_case_that_grew_since_it_was_read_is_not_decided(filled, tmp_path):
+    row = only(filled, "urgent-support")
+    more = WEEK + "[urgent-support] 23:55 Fay: goodbye to all\n"
+    (taken,) = take_in(filled, reviewed(tmp_path, more), "Priti")
+    assert (taken.new_cases, taken.danger) == ((), 1)
+    with pytest.raises(Refused, match="not as you read it"):
+        decide(filled, [row.id], Verdict("dismissed", note="Rang her", seen=1), "Priti")
+    assert only(filled, "urgent-support").state == "open"
+
+
+def test_a_second_reviewer_who_was_asked_for_is_asked_for_still_after_an_undo(filled):
+    row = only(filled, "offensive")
+    decide(filled, [row.id], Verdict("confirmed", ask_second=True), "Priti")
+    decide(filled, [row.id], Verdict("confirmed", second=True), "Sam")
+    assert not only(filled, "offensive").second_wanted
+    undo(filled, row.id, "Sam")
+    assert only(filled, "offensive").second_wanted
+    decide(filled, [row.id], Verdict("confirmed"), "Priti")
+    decide(filled, [row.id], Verdict("dismissed", second=True), "Sam")
+    assert only(filled, "offensive").second_wanted
+    undo(filled, row.id, "Sam")
+    assert not only(filled, "offensive").second_wanted
+
+
+def test_an_action_taken_stays_on_record_after_a_further_decision(filled):
+    row = only(filled, "offensive")
+    decide(filled, [row.id], Verdict("confirmed", ("A1",)), "Priti")
+    decide(filled, [row.id], Verdict("confirmed", ("A3",)), "Priti")
+    assert [action["action"] for action in only(filled, "offensive").actions] == ["A1", "A3"]
+    undo(filled, row.id, "Priti")
+    assert [action["action"] for action in only(filled, "offensive").actions] == ["A1"]
 
 
 def test_others_are_decided_in_bulk(filled):
@@ -478,6 +560,15 @@ def test_a_review_is_recorded_with_what_the_register_said_then(tmp_path):
     }
     assert cycle["detectors"] == [{"analyser": "test", "rules": "1"}]
     assert (cycle["note"], now.next.due, now.overdue) == ("Minute 4/26", date(2027, 3, 16), 0)
+    register.close()
+
+
+def test_a_month_counts_in_one_period_alone(tmp_path):
+    register = opened(tmp_path, now=datetime(2027, 4, 1))
+    take_in(register, reviewed(tmp_path, "20/02/2026 09:00 Ann: hello\n20/03/2026 09:00 Ann: hello again"), "Priti")
+    found = periods(load())
+    with register.read() as session:
+        assert [totals(session, next(found))["messages"] for _ in range(2)] == [1, 1]
     register.close()
 
 

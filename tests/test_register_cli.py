@@ -33,7 +33,7 @@ def run(folder: Path, *command, code: int = 0) -> subprocess.CompletedProcess:
     """Run a command on the register in a folder; the exit code must be `code`, and no traceback shown."""
     environment = {**os.environ, "XDG_DATA_HOME": str(folder), "ANALYSER_KEY_FILE": str(folder / "key")}
     done = subprocess.run(
-        [str(part) for part in (COMMAND, *command)],
+        [part if isinstance(part, bytes) else str(part) for part in (COMMAND, *command)],
         env=environment,
         capture_output=True,
         text=True,
@@ -97,6 +97,24 @@ def test_a_dry_run_takes_nothing_in(folder):
     said = run(folder, "ingest", export("android_social"), *SITE, "--dry-run").stdout
     assert "Nothing was changed" in said
     assert listed(folder) == before
+
+
+def test_a_dry_run_makes_no_register(tmp_path):
+    said = run(tmp_path, "ingest", export("android_social"), "--dry-run")
+    assert "new cases" in said.stdout
+    assert "Recovery" not in said.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_somebody_in_danger_is_told_on_every_page_and_with_every_filter(folder):
+    for options in (("--rule", "spam"), ("--state", "confirmed"), ("--page", "2")):
+        assert "SOMEBODY MAY NEED HELP" in run(folder, "cases", *options).stdout
+
+
+def test_bytes_that_are_no_letters_are_no_fault(folder):
+    urgent, other = urgent_and_other(folder)
+    run(folder, "decide", other, "--state", "not sure", "--by", b"caf\xe9", "--note", b"caf\xe9")
+    assert "Nobody in the register" in run(folder, "access", "--member", b"caf\xe9", code=3).stderr
 
 
 def test_the_recovery_key_is_shown_once_and_not_on_stdout(tmp_path):

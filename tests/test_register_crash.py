@@ -260,6 +260,8 @@ def test_every_single_byte_edit_of_the_journal_is_found_and_its_row_named(regist
         ("UPDATE decision SET undone = 1 WHERE id = 3", "decision 3 about"),
         ("DELETE FROM decision WHERE id = 1", "decision 1 about"),
         ("UPDATE decision SET \"by\" = 'Sam' WHERE id = 2", "decision 2 about"),
+        ("UPDATE decision SET note = (SELECT sealed FROM person_name LIMIT 1) WHERE id = 3", "the note of decision 3"),
+        ("UPDATE incident_case SET second_wanted = 1", "second reviewer"),
         ("UPDATE incident_case SET state = 'open' WHERE state = 'dismissed'", "is not in the state that was decided"),
         ("UPDATE incident_case SET state = 'dismissed' WHERE state = 'open'", "is not in the state that was decided"),
     ],

@@ -121,6 +121,16 @@ def test_without_keyring_and_key_file_a_passphrase_keeps_the_keys(tmp_path, no_k
     assert "four plain" not in (tmp_path / "data" / "register.keys").read_text()
 
 
+def test_keys_of_a_register_that_is_away_are_kept(tmp_path, no_keyring):
+    there, told = Place(tmp_path / "data"), Told()
+    open_register(there, Person(told, lambda question: "four plain words here"), make=True).close()
+    there.database.rename(tmp_path / "away.db")
+    open_register(there, Person(told, lambda question: "four other words there"), make=True).close()
+    (tmp_path / "away.db").rename(there.database)
+    (there.folder / "register.keys.1").rename(there.wrapped)
+    open_register(there, Person(told, lambda question: "four plain words here")).close()
+
+
 @pytest.mark.parametrize(
     ("answers", "says"), [(["short"], "12 or more"), (["long enough words", "other enough words"], "differ")]
 )

@@ -16,9 +16,9 @@ from analyser.cases.erasure import access, erase, forget_everybody
 from analyser.cases.intake import take_in
 from analyser.cases.keys import Person as Keyholder
 from analyser.cases.people import Names, code
-from analyser.cases.retention import purge
+from analyser.cases.retention import due, purge
 from analyser.cases.tables import Case, Decision, Evidence, Finding, Message, Person, PersonName, Total
-from analyser.errors import Refused
+from analyser.errors import KeyRefused, Refused
 from analyser.site import Retention
 
 NOW = datetime(2025, 4, 1, 12)
@@ -98,6 +98,33 @@ def test_what_was_purged_is_not_taken_in_again(register, tmp_path):
     assert taken.new_findings == 0
 
 
+def test_what_was_purged_stays_purged_when_less_is_purged_later(register, tmp_path):
+    day_after = at(register, NOW + timedelta(days=1))
+    take_in(
+        day_after, reviewed(tmp_path, CHAT.replace("10:30 Dee", "08:30 Gil: early bird\n[spam] 10:30 Dee")), "Priti"
+    )
+    for days in (1096, 1097):
+        purge(at(register, NOW + timedelta(days=days)), Retention(), "Priti")
+    later = at(register, NOW + timedelta(days=1100))
+    assert take_in(later, reviewed(tmp_path, CHAT), "Priti")[0].new_messages == 0
+
+
+def test_notes_that_are_left_alone_are_forgotten_in_time(register):
+    decide(
+        at(register, NOW + timedelta(days=500)),
+        [case_of(register, "spam").id],
+        Verdict("dismissed", note="Dee"),
+        "Priti",
+    )
+    purge(at(register, NOW + timedelta(days=1100)), Retention(), "Priti")
+    late = at(register, NOW + timedelta(days=1600))
+    with late.read() as session:
+        assert due(late, session, Retention())
+    assert purge(late, Retention(), "Priti").notes == 1
+    with late.read() as session:
+        assert not due(late, session, Retention())
+
+
 def test_texts_whose_time_is_over_are_not_kept_again(register, tmp_path):
     later = at(register, NOW + timedelta(days=200))
     purge(later, Retention(), "Priti")
@@ -153,6 +180,67 @@ def test_somebody_erased_does_not_come_back_with_the_next_export(register, tmp_p
     assert not [text for text in texts(register) if "Barker" in text]
     with pytest.raises(Refused):
         erase(register, "Bea Barker", "Priti")
+
+
+def test_nothing_new_falls_into_the_place_of_what_was_forgotten(tmp_path):
+    register = opened(tmp_path, now=NOW)
+    joke = "09:00 Ann: hello all\n09:01 Bea: morning\n[urgent-support] 09:02 Cara: I am dying to get the fabric\n"
+    take_in(register, reviewed(tmp_path, joke), "Priti")
+    decide(register, [case_of(register, "urgent-support").id], Verdict("dismissed", note="a joke", seen=1), "Priti")
+    erase(register, "Cara", "Priti")
+    worse = joke.replace("[urgent-support] ", "") + "[urgent-support] 10:00 Bea: I want to end my life tonight\n"
+    (taken,) = take_in(register, reviewed(tmp_path, worse), "Priti")
+    assert (taken.new_findings, taken.danger, len(taken.new_cases)) == (1, 1, 1)
+    register.close()
+
+
+def test_somebody_who_only_stands_in_notices_is_erased_too(tmp_path):
+    register = opened(tmp_path, now=NOW)
+    lines = "08:59 Ann Archer added Zoe Quirke\n09:00 Ann Archer: hello\n[spam] 09:01 Ann Archer: Zoe is late with the rent\n"
+    take_in(register, reviewed(tmp_path, lines), "Priti")
+    certificate = erase(register, "Zoe Quirke", "Priti")
+    assert certificate["left"] == 0
+    assert not [text for text in texts(register) if "Zoe" in text]
+    register.close()
+
+
+def test_somebody_erased_does_not_come_back_from_another_phone(register, tmp_path):
+    erase(register, "Bea Barker", "Priti")
+    other = CHAT.replace("Bea Barker:", "+44 7700 900999:") + "12:00 +44 7700 900999: me again\n"
+    (taken,) = take_in(register, reviewed(tmp_path, other), "Priti")
+    assert (taken.left_out, taken.new_messages, taken.new_findings) == (2, 0, 0)
+    with pytest.raises(Refused):
+        access(register, "+44 7700 900999")
+
+
+def test_a_group_named_after_somebody_erased_stays_one_group_without_the_name(tmp_path):
+    register = opened(tmp_path, now=NOW)
+    lines = "09:00 Bea Barker: hello\n[spam] 09:01 Cat: buy now\n09:02 Dee: no thanks\n"
+    take_in(register, reviewed(tmp_path, lines, "Bea's Menders"), "Priti")
+    erase(register, "Bea Barker", "Priti")
+    (taken,) = take_in(register, reviewed(tmp_path, lines + "10:00 Dee: hello again\n", "Bea's Menders"), "Priti")
+    assert not taken.new_group
+    with register.read() as session:
+        shown = str(listing.page(register, session, real=True).rows)
+    assert "Bea" not in shown
+    assert b"Bea" not in plain_of(register, tmp_path)
+    register.close()
+
+
+def plain_of(register, folder) -> bytes:
+    import sqlcipher3
+
+    return plain(register, sqlcipher3, folder / "plain.db")
+
+
+def test_what_another_program_still_writes_with_a_key_that_was_given_up_is_refused(tmp_path):
+    first, second = opened(tmp_path, now=NOW), opened(tmp_path, now=NOW)
+    take_in(first, reviewed(tmp_path, CHAT), "Priti")
+    forget_everybody(second, Keyholder(Told()), "Priti")
+    with pytest.raises(KeyRefused, match="start again"):
+        take_in(first, reviewed(tmp_path, CHAT + "12:00 Dee: hello\n"), "Priti")
+    first.close()
+    second.close()
 
 
 def test_a_member_who_is_a_number_is_found_however_it_is_written(register):

@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from analyser.cases import records
 from analyser.cases.database import Register
-from analyser.cases.people import code
-from analyser.cases.tables import Chat, Erased, Message, Person, PersonName, Total
+from analyser.cases.people import PRINT, code
+from analyser.cases.tables import Chat, Erased, ErasedMessage, Message, Person, PersonName, Total
 from analyser.chat.group import Group
 from analyser.export.join.records import is_you
 
@@ -30,6 +31,12 @@ class Arrival:
         How many records are theirs.
     new
         How many records that people sent are new.
+    moments
+        The time of each record by the register's clock, to the minute.
+    editions
+        Message -> how often an export showed it with other words, where one did.
+    reworded
+        The messages that this export shows with other words.
     """
 
     register: Register
@@ -41,9 +48,12 @@ class Arrival:
     ids: list[int | None] = field(init=False)
     left_out: int = field(init=False, default=0)
     new: int = field(init=False)
+    editions: dict[int, int] = field(init=False)
+    reworded: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self):
         self._get_ready()
+        self._know_again_the_forgotten()
         self.new = self._messages()
 
     def _get_ready(self) -> None:
@@ -55,6 +65,29 @@ class Arrival:
         self._there = self.matched.people if self.matched else {}
         self._by_stand_in = {stands: name for name, stands in called.items()}
         self._people: dict[str, int] = {}
+
+    @cached_property
+    def minutes(self) -> list[int]:
+        """The minute of each record by the register's clock."""
+        return (self.matched.minutes if self.matched else self.seen.records["minute"]).to_list()
+
+    @cached_property
+    def moments(self) -> list[datetime]:
+        """The time of each record by the register's clock."""
+        return list(map(moment, self.minutes))
+
+    def _know_again_the_forgotten(self) -> None:
+        """Whoever sent what somebody forgotten sent is that person, under another phone's name for them."""
+        query = select(ErasedMessage.minute, ErasedMessage.print).where(ErasedMessage.chat_id == self.chat.id)
+        erased = {tuple(row) for row in self.session.execute(query)}
+        if not erased:
+            return
+        senders = zip(self.group.chat["sender"], self.minutes, self.seen.records["plain"], strict=True)
+        theirs = {name for name, minute, print_ in senders if len(print_) == PRINT and (minute, print_) in erased}
+        for name in sorted(theirs - self.forgotten - {None}):
+            self.forgotten.add(name)
+            self.session.merge(Erased(token=self.register.tombstones.token(name), at=self.register.now()))
+        self.session.flush()
 
     def person(self, name: str) -> int | None:
         """The person who bears a name of the chat, made at the first need; None for the forgotten."""
@@ -89,13 +122,12 @@ class Arrival:
     def _messages(self) -> int:
         """Add the records that are new; returns how many of them people sent."""
         there = self.matched.ids if self.matched else {}
-        minutes = self.matched.minutes if self.matched else self.seen.records["minute"]
         columns = ("plain", "kind", "event", "sender", "actor", "targets", "edited")
         rows, places = [], []
         self.ids = [there.get(place) for place in range(self.seen.records.height)]
         for place, row in enumerate(self.seen.records.select(*columns).iter_rows(named=True)):
-            if place not in there and not self._is_forgotten(place, minutes[place]):
-                rows.append(self._row(minutes[place], row))
+            if place not in there and not self._is_forgotten(place, self.minutes[place]):
+                rows.append(self._row(self.minutes[place], row))
                 places.append(place)
         self._say_more(there)
         if rows:
@@ -121,17 +153,27 @@ class Arrival:
             "person_id": self._who(row["sender"] or row["actor"]),
             "targets": [person for person in map(self._who, row["targets"]) if person is not None],
             "edited": row["edited"],
+            "edition": 0,
             "taken": self.register.today,
         }
 
     def _say_more(self, there: dict[int, int]) -> None:
-        """A message that the register has as deleted, and this export shows, becomes what it was."""
-        deleted = select(Message.id).where(Message.chat_id == self.chat.id, Message.kind == "deleted")
-        gone = set(self.session.scalars(deleted))
+        """A message that the register has as deleted becomes what it was; one that was edited since, what it is now."""
+        query = select(Message.id, Message.kind, Message.print, Message.edited, Message.edition)
+        known = {row.id: row for row in self.session.execute(query.where(Message.chat_id == self.chat.id))}
+        self.editions = {row.id: row.edition for row in known.values() if row.edition}
+        shows = self.seen.records.select("kind", "plain", "edited").rows()
         for place, message in there.items():
-            if message in gone and self.seen.records["kind"][place] != "deleted":
-                row = {"print": self.seen.records["plain"][place], "kind": self.seen.records["kind"][place]}
-                self.session.execute(update(Message).where(Message.id == message).values(**row))
+            was, (kind, print_, edited) = known[message], shows[place]
+            if was.kind == "deleted" and kind != "deleted":
+                changed = {"print": print_, "kind": kind}
+            elif kind == was.kind == "message" and print_ != was.print and edited and not was.edited:
+                changed = {"print": print_, "edited": True, "edition": was.edition + 1}
+                self.editions[message] = was.edition + 1
+                self.reworded.add(message)
+            else:
+                continue
+            self.session.execute(update(Message).where(Message.id == message).values(**changed))
 
     def _count(self, rows: Iterable[dict]) -> None:
         months = Counter(moment(row["minute"]).strftime("%Y-%m") for row in rows if row["kind"] != "system")

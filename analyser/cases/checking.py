@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from analyser.cases import journal
 from analyser.cases.database import Register
-from analyser.cases.decisions import in_force, told
+from analyser.cases.decisions import in_force, note_signature, second_opinion, told, wants_second
 from analyser.cases.placing import ANY
 from analyser.cases.tables import Action, Case, Decision, Entry, Tally
 
@@ -34,7 +34,7 @@ def verify(register: Register) -> Verified:
     with register.read() as session:
         faults = [*_file(register, session), *journal.faults(register, session)]
         if not faults:
-            faults = [*_decisions(session), *_tallies(session)]
+            faults = [*_decisions(register, session), *_tallies(session)]
         last = session.execute(select(Entry.number, Entry.signature).order_by(Entry.number.desc())).first()
         cases = session.execute(select(Case.id)).all()
     entries, signature = (last.number, str(last.signature)) if last else (0, "")
@@ -56,12 +56,14 @@ def _file(register: Register, session: Session) -> list[str]:
     return faults + [f"a row of table {row[0]} belongs to nothing" for row in loose[:1]]
 
 
-def _decisions(session: Session):
+def _decisions(register: Register, session: Session):
     """Decisions that are not as the journal tells them, and cases that are not as their decisions say."""
-    tells = {}
+    tells, masked = {}, set()
     for entry in map(journal.read, session.scalars(select(Entry).order_by(Entry.number))):
         if entry.did == "decided":
             tells[entry.detail["decision"]] = (entry.subject, entry.by, {**entry.detail, "undone": False})
+        elif entry.did == "erased":
+            masked.update(entry.detail.get("notes", ()))
         elif entry.did == "undone":
             tells[entry.detail["decision"]][2]["undone"] = True
     there = {each.id: each for each in session.scalars(select(Decision).order_by(Decision.id))}
@@ -72,10 +74,20 @@ def _decisions(session: Session):
             yield f"decision {number} about case {there[number].case_id} is not in the journal"
         elif not _as_told(session, there[number], *tells[number]):
             yield f"decision {number} about case {there[number].case_id} was altered"
+        elif number not in masked and not _note_as_told(register, there[number], tells[number][2]["note"]):
+            yield f"the note of decision {number} about case {there[number].case_id} was altered"
     for case in session.scalars(select(Case).order_by(Case.id)):
-        decision = in_force(session, case) if case.decision_id is not None or case.state != "open" else None
+        decision = in_force(session, case) if case.decision_id or case.second_wanted or case.state != "open" else None
         if case.state != (decision.state if decision else "open"):
             yield f"case {case.id} is not in the state that was decided"
+        elif case.second_wanted != wants_second(decision, second_opinion(session, case) if decision else None):
+            yield f"case {case.id} does not say rightly whether a second reviewer is wanted"
+
+
+def _note_as_told(register: Register, decision: Decision, signature: str) -> bool:
+    """Whether a note that can still be read is the one that was written."""
+    note = register.names.open(decision.note)
+    return note is None or note_signature(register, note) == signature
 
 
 def _as_told(session: Session, decision: Decision, subject: str, by: str, detail: dict) -> bool:
@@ -85,6 +97,7 @@ def _as_told(session: Session, decision: Decision, subject: str, by: str, detail
         "second": decision.second,
         "covers": decision.covers,
         "undone": decision.undone,
+        "asked": decision.asked,
         "actions": list(map(told, actions)),
     }
     same = all(detail[key] == value for key, value in is_now.items())

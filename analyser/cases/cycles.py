@@ -173,16 +173,16 @@ def totals(session: Session, period: Period) -> dict:
     """
     begins, ends = period.first, period.last + timedelta(days=1)
     within = (Case.first >= begins, Case.first < ends)
-    months = (begins + timedelta(days=15)).strftime("%Y-%m"), (ends - timedelta(days=15)).strftime("%Y-%m")
+    months = (begins + timedelta(days=15)).strftime("%Y-%m"), (period.last - timedelta(days=15)).strftime("%Y-%m")
     sent = select(func.count(func.distinct(Total.chat_id)), func.sum(Total.messages)).where(
         Total.month.between(*months)
     )
     groups, messages = session.execute(sent).one()
     states = session.execute(select(Case.state, func.count()).where(*within).group_by(Case.state).order_by(Case.state))
     by_rule = select(Finding.rule, func.count(func.distinct(Finding.case_id))).join(Case).where(*within)
-    taken = (
-        select(Action.action, func.count()).join(Decision).join(Case, Case.decision_id == Decision.id).where(*within)
-    )
+    counting = Decision.undone.is_(False), Decision.second.is_(False)
+    done = select(Action.action, func.count()).join(Decision).join(Case, Case.id == Decision.case_id)
+    taken = done.where(*within, *counting)
     return {
         "groups": groups,
         "messages": messages or 0,

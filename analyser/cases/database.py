@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from analyser.cases.keys import Keys, Person, forget_people, unlock
+from analyser.cases.keys import Keys, Person, forget_people, one_at_a_time, unlock
 from analyser.cases.people import Names
 from analyser.cases.place import Place
 from analyser.cases.tables import Seal
@@ -76,14 +76,19 @@ class Register:
             session.rollback()
 
     @contextmanager
-    def write(self, dry_run: bool = False) -> Iterator[Session]:
+    def write(self, dry_run: bool = False, giving_up_names: bool = False) -> Iterator[Session]:
         """A session that has the register for itself, and whose work is there whole or not at all.
 
-        With `dry_run` everything is done and then taken back.
+        With `dry_run` everything is done and then taken back. `giving_up_names` is for the one who changes the key for people.
         """
         with _plain_errors(self.place), Session(self._writing, expire_on_commit=False) as session, session.begin():
             if self.place.url is not None:  # the first statement, so that what is seen is what the one before left
                 session.execute(text("LOCK TABLE journal_seal IN EXCLUSIVE MODE"))
+            if not giving_up_names and session.scalar(select(Seal.people)) != key_check(self.names):
+                raise KeyRefused(
+                    "The key for names is not the register's any more: somebody gave it up meanwhile (erase --everybody). Nothing"
+                    " was changed; start again. If that was you and it was interrupted, run it once more."
+                )
             yield session
             if dry_run:
                 session.rollback()
@@ -135,18 +140,18 @@ def open_register(place: Place, person: Person, make: bool = False, now: Callabl
     KeyRefused
         There is no key for it, or another one's.
     """
-    there = exists(place)
-    if not there and not make:
+    if not make and not exists(place):
         raise RegisterUnusable("There is no register yet. Make it by taking in exports: analyser ingest EXPORT...")
-    keys = unlock(place.made(), there, person)
-    engine = _engine(place, keys)
-    try:
-        with _plain_errors(place):
-            _up_to_date(engine, place, keys)
-            _right_key(engine, place, keys)
-    except BaseException:
-        engine.dispose()
-        raise
+    with one_at_a_time(place.made()):
+        keys = unlock(place, exists(place), person)
+        engine = _engine(place, keys)
+        try:
+            with _plain_errors(place):
+                _up_to_date(engine, place, keys)
+                _right_key(engine, place, keys)
+        except BaseException:
+            engine.dispose()
+            raise
     return Register(place, keys, engine, now)
 
 
@@ -225,6 +230,11 @@ def _up_to_date(engine: Engine, place: Place, keys: Keys) -> None:
             _seal_empty(connection, keys)
 
 
+def key_check(names: Names) -> str:
+    """What tells one key for people from another, without telling anything of it."""
+    return names.print("the key for people in force")
+
+
 def _right_key(engine: Engine, place: Place, keys: Keys) -> None:
     """Refuse a key that did not sign the journal: a PostgreSQL database opens without one."""
     from analyser.cases.journal import signs
@@ -257,7 +267,11 @@ def _seal_empty(connection: Connection, keys: Keys) -> None:
     from analyser.cases.journal import signed
 
     if connection.execute(select(Seal.id)).first() is None:
-        connection.execute(Seal.__table__.insert().values(id=1, entries=0, signature=signed(keys, "", "0")))
+        connection.execute(
+            Seal.__table__.insert().values(
+                id=1, entries=0, signature=signed(keys, "", "0"), people=key_check(Names(keys.people))
+            )
+        )
 
 
 @contextmanager

@@ -4,8 +4,8 @@ A decision says confirmed, dismissed or not sure, and which of the policy's four
 second reviewer's opinion stands beside the first and changes nothing.
 
 What is refused: to dismiss several cases at once where one is about somebody's safety, or to dismiss such a case without saying
-why; action A4 (services) without the reference of the trustees' minute, for the policy has it "agreed with the trustees"; an
-action on a case that is not confirmed; a day that is still to come.
+why and how much of it was read; action A4 (services) without the reference of the trustees' minute, for the policy has it "agreed
+with the trustees"; an action on a case that is not confirmed; a day that is still to come.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,8 @@ class Verdict:
     """What is decided: the state, the actions that followed, and a note.
 
     `on` is the day of the actions (today unless given), `done_by` who took them (whoever decides unless given), `minute` the
-    reference of the trustees' minute, `second` whether it is a second reviewer's opinion, `ask_second` whether one is asked for.
+    reference of the trustees' minute, `second` whether it is a second reviewer's opinion, `ask_second` whether one is asked for,
+    `seen` how many findings the case had when it was read.
     """
 
     state: str
@@ -46,6 +47,7 @@ class Verdict:
     note: str | None = None
     second: bool = False
     ask_second: bool = False
+    seen: int | None = None
 
 
 def decide(register: Register, case_ids: Sequence[str], verdict: Verdict, by: str, dry_run: bool = False) -> list[str]:
@@ -153,6 +155,12 @@ def _allowed(cases: Sequence[Case], verdict: Verdict) -> None:
         raise Refused("Name at least one case. See the list: analyser cases")
     if len(cases) > MOST:
         raise Refused(f"{len(cases)} cases at once are too many to have been looked at; {MOST} is the most.")
+    grown = [case.id for case in cases if verdict.seen is not None and case.findings != verdict.seen]
+    if grown:
+        raise Refused(
+            f"{_these(grown)} not as you read it: more or less was found since. Look again: analyser cases {grown[0]}. Nothing was"
+            " decided."
+        )
     in_danger = [case.id for case in cases if DANGER & set(case.rules)]
     if verdict.state != "dismissed" or not in_danger:
         return
@@ -164,6 +172,11 @@ def _allowed(cases: Sequence[Case], verdict: Verdict) -> None:
     if not (verdict.note or "").strip():
         raise Refused(
             f"{_these(in_danger)} about somebody who may need help. To dismiss it, say why with a note. Nothing was decided."
+        )
+    if verdict.seen is None:
+        raise Refused(
+            f"{_these(in_danger)} about somebody who may need help, and more may have been found since you read it. To dismiss it,"
+            f" say how many findings you read: --seen N. They stand in: analyser cases {in_danger[0]}. Nothing was decided."
         )
 
 
@@ -183,6 +196,7 @@ def _decide(register: Register, session: Session, case: Case, verdict: Verdict, 
         second=verdict.second,
         covers=case.findings,
         note=register.names.seal(note) if note else None,
+        asked=verdict.ask_second,
         undone=False,
     )
     session.add(decision)
@@ -196,8 +210,6 @@ def _decide(register: Register, session: Session, case: Case, verdict: Verdict, 
         for each in dict.fromkeys(verdict.actions)
     ]
     session.add_all(taken)
-    if verdict.ask_second:
-        case.second_wanted = True
     session.flush()
     _settle(session, case)
     detail = {
@@ -206,7 +218,8 @@ def _decide(register: Register, session: Session, case: Case, verdict: Verdict, 
         "second": decision.second,
         "covers": decision.covers,
         "actions": [told(each) for each in taken],
-        "second_wanted": verdict.ask_second,
+        "asked": verdict.ask_second,
+        "note": note_signature(register, note),
     }
     journal.append(register, session, by, "decided", f"case {case.id}", detail)
 
@@ -214,6 +227,18 @@ def _decide(register: Register, session: Session, case: Case, verdict: Verdict, 
 def told(action: Action) -> list:
     """An action as the journal tells it."""
     return [action.action, action.on.isoformat(), action.by, action.minute]
+
+
+def note_signature(register: Register, note: str) -> str:
+    """What the journal says of a note: enough to tell that it was changed, not what it was."""
+    return journal.signed(register.keys, "note", note)[:16] if note else ""
+
+
+def wants_second(first: Decision | None, second: Decision | None) -> bool:
+    """Whether a case waits for a second reviewer, or for a decision between two that differ."""
+    if first is None:
+        return False
+    return first.asked if second is None else second.state != first.state
 
 
 def _may_be_second(session: Session, case: Case, by: str) -> None:
@@ -247,6 +272,5 @@ def _settle(session: Session, case: Case) -> None:
     first, second = in_force(session, case), second_opinion(session, case)
     case.state = first.state if first else "open"
     case.decision_id = first.id if first else None
-    if second is not None or first is None:
-        case.second_wanted = second is not None and second.state != first.state
+    case.second_wanted = wants_second(first, second)
     put(session, case)

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from analyser.cases import journal
 from analyser.cases.arrival import moment
-from analyser.cases.database import Register
+from analyser.cases.database import Register, key_check
 from analyser.cases.intake import ERASED
 from analyser.cases.keys import Person as Keyholder
 from analyser.cases.listing import UNREADABLE
 from analyser.cases.people import Names
+from analyser.cases.retention import later
 from analyser.cases.tables import (
     Action,
     Case,
@@ -20,6 +21,7 @@ from analyser.cases.tables import (
     Cycle,
     Decision,
     Erased,
+    ErasedMessage,
     Evidence,
     Finding,
     FindingPerson,
@@ -27,8 +29,9 @@ from analyser.cases.tables import (
     Message,
     Person,
     PersonName,
+    Seal,
 )
-from analyser.errors import Refused
+from analyser.errors import Refused, RegisterUnusable
 from analyser.language.masking import Masker, replaced
 
 CERTIFICATE = "analyser/certificate/1"
@@ -58,7 +61,8 @@ def erase(register: Register, member: str, by: str, dry_run: bool = False) -> di
     -------
     dict
         The certificate: ``schema``, ``pseudonym``, ``at``, ``by``, ``removed``, ``kept``, ``left`` (rows that still point to
-        the person: 0), ``journal`` (number and signature of the entry that proves it; null with `dry_run`).
+        the person: 0), ``overwritten`` (whether no trace is left in the file; else
+        `analyser purge` sees to it), ``journal`` (number and signature of the entry that proves it; null with `dry_run`).
 
     Raises
     ------
@@ -69,13 +73,14 @@ def erase(register: Register, member: str, by: str, dry_run: bool = False) -> di
         person = find_person(register, session, member)
         names = _names(register, session, person)
         concerned = list(session.scalars(_findings_about(person)))
-        chats = set(session.scalars(_chats_of(person))) | {found.chat_id for found in concerned}
+        chats = _groups_with(session, person) | {found.chat_id for found in concerned}
         tombstones = {register.tombstones.token(name) for name in names}
         code, at = person.code, register.now()
+        notes_masked: list[int] = []
         removed = Removed(
             names=len(names),
             texts=_forget_texts(session, person),
-            masked=_mask_elsewhere(register, session, names, chats),
+            masked=_mask_elsewhere(register, session, names, chats, notes_masked),
             findings=len(concerned),
             messages=_forget_messages(session, person, chats),
         )
@@ -88,15 +93,16 @@ def erase(register: Register, member: str, by: str, dry_run: bool = False) -> di
         session.add_all(Erased(token=token, at=at) for token in sorted(tombstones))
         session.flush()
         left = _left(session, person.id)
-        entry = journal.append(register, session, by, "erased", code, asdict(removed))
+        if left:
+            raise RuntimeError(f"{left} rows still point to the person")
+        entry = journal.append(register, session, by, "erased", code, {**asdict(removed), "notes": notes_masked})
         proof = {"entry": entry.number, "signature": entry.signature}
         kept = {
             "cases": session.scalar(select(func.count()).select_from(Case)),
             "findings": session.scalar(select(func.count()).select_from(Finding)),
             "decisions": session.scalar(select(func.count()).select_from(Decision)),
         }
-    if not dry_run:
-        register.compact()
+    overwritten = not dry_run and _compacted(register)
     return {
         "schema": CERTIFICATE,
         "pseudonym": code,
@@ -105,8 +111,18 @@ def erase(register: Register, member: str, by: str, dry_run: bool = False) -> di
         "removed": asdict(removed),
         "kept": kept,
         "left": left,
+        "overwritten": overwritten,
         "journal": None if dry_run else proof,
     }
+
+
+def _compacted(register: Register) -> bool:
+    """Whether the room of what went could be given back at once; if not, the next purge does it."""
+    try:
+        register.compact()
+    except RegisterUnusable:
+        return False
+    return True
 
 
 def access(register: Register, member: str) -> dict:
@@ -165,6 +181,12 @@ def _others(register: Register, session: Session, person: Person) -> dict[str, s
     return {name: code for name, code in named if name is not None}
 
 
+def _groups_with(session: Session, person: Person) -> set[int]:
+    """The groups in which somebody sent something, or stands in a notice."""
+    notices = session.execute(select(Message.chat_id, Message.targets).where(Message.kind == "system"))
+    return {chat for chat, targets in notices if person.id in targets} | set(session.scalars(_chats_of(person)))
+
+
 def _findings_about(person: Person):
     return select(Finding).join(FindingPerson).where(FindingPerson.person_id == person.id)
 
@@ -181,8 +203,10 @@ def _forget_texts(session: Session, person: Person) -> int:
     return session.execute(delete(Evidence).where(Evidence.message_id.in_(theirs))).rowcount
 
 
-def _mask_elsewhere(register: Register, session: Session, names: list[str], chats: set[int]) -> int:
-    """Mask the person in what others wrote and in notes; returns in how many texts they stood."""
+def _mask_elsewhere(
+    register: Register, session: Session, names: list[str], chats: set[int], notes_masked: list[int]
+) -> int:
+    """Mask the person in what others wrote and in notes; returns in how many texts they stood, and adds to `notes_masked`."""
     mask, masked = Masker(dict.fromkeys(names, ERASED)), 0
     texts = select(Evidence).join(Message).where(Message.chat_id.in_(chats))
     notes = (
@@ -200,8 +224,11 @@ def _mask_elsewhere(register: Register, session: Session, names: list[str], chat
         if text is not None and (without := _without(mask, text)) != text:
             setattr(row, column, register.names.seal(without))
             masked += 1
+            if isinstance(row, Decision):
+                notes_masked.append(row.id)
     for chat in session.scalars(select(Chat).where(Chat.id.in_(chats))):
-        chat.name, chat.names = _without(mask, chat.name), [_without(mask, name) for name in chat.names]
+        if (name := _without(mask, chat.name)) != chat.name:
+            chat.name, chat.masked = name, True
     for intake in session.scalars(select(Intake).where(Intake.chat_id.in_(chats))):
         intake.files = [_without(mask, file) for file in intake.files]
     session.flush()
@@ -220,6 +247,10 @@ def _forget_messages(session: Session, person: Person, chats: set[int]) -> int:
             message.targets = [each for each in message.targets if each != person.id]
     session.flush()
     theirs = Message.person_id == person.id
+    prints = select(Message.chat_id, Message.minute, Message.print).where(theirs, Message.kind == "message").distinct()
+    for row in session.execute(prints).all():
+        session.merge(ErasedMessage(chat_id=row.chat_id, minute=row.minute, print=row.print))
+    session.flush()
     count = session.execute(delete(Message).where(theirs, Message.kind != "system")).rowcount
     session.execute(update(Message).where(theirs).values(person_id=None))
     return count
@@ -265,7 +296,7 @@ def _mentions(names: Names, session: Session, person: Person, own: list[str], ot
     """Texts of others in which the person is named; whoever wrote them stays masked."""
     mine, mask = Masker(dict.fromkeys(own, ERASED)), Masker(others)
     not_theirs = Message.person_id.is_(None) | (Message.person_id != person.id)
-    theirs = Message.chat_id.in_(_chats_of(person))
+    theirs = Message.chat_id.in_(_groups_with(session, person))
     for group, minute, sealed, _ in session.execute(_kept(session).where(theirs, not_theirs)):
         text = names.open(sealed)
         if text is not None and any(stretch.stands_in == ERASED for stretch in mine.stretches(text)):
@@ -282,7 +313,8 @@ def _cases(names: Names, session: Session, person: Person, mask: Masker) -> Iter
     ):
         found = session.scalars(_findings_about(person).where(Finding.case_id == case.id).order_by(Finding.id))
         decided = session.scalars(select(Decision).where(Decision.case_id == case.id).order_by(Decision.id)).all()
-        actions = session.scalars(select(Action).where(Action.decision_id == case.decision_id)).all()
+        counting = select(Action).join(Decision).where(Decision.case_id == case.id, Decision.undone.is_(False))
+        actions = session.scalars(counting.order_by(Action.id)).all()
         notes = (names.open(each.note) for each in decided)
         yield {
             "case": case.id,
@@ -303,17 +335,29 @@ def forget_everybody(register: Register, person: Keyholder, by: str, dry_run: bo
     Sealed names, texts and notes are deleted, for nobody could read them, and so is who sent what when, for without the key a
     message is not known again: what was sent before the newest of them is not taken in again. Counts, cases and decisions stay.
     """
-    with register.write(dry_run) as session:
+    with register.read() as session:
         count = session.scalar(select(func.count()).select_from(Person))
+    if dry_run:
+        return count
+    given_up = register.names
+    register = register.forget_names(person)
+    with register.write(giving_up_names=True) as session:
+        sealed = map(given_up.open, session.scalars(select(PersonName.sealed)))
+        mask = Masker(dict.fromkeys(filter(None, sealed), ERASED))
+        for chat in session.scalars(select(Chat)):
+            if (name := _without(mask, chat.name)) != chat.name:
+                chat.name, chat.masked = name, True
+        for intake in session.scalars(select(Intake)):
+            intake.files = [_without(mask, file) for file in intake.files]
         last = select(Message.chat_id, func.max(Message.minute)).group_by(Message.chat_id)
         for chat, minute in session.execute(last).all():
-            session.execute(update(Chat).where(Chat.id == chat).values(forgotten=minute))
+            session.execute(update(Chat).where(Chat.id == chat).values(forgotten=later(minute)))
         session.execute(update(Finding).values(name="", spans=[]))
-        session.execute(delete(PersonName))
-        session.execute(delete(Message))
+        for table in (PersonName, Message, ErasedMessage):
+            session.execute(delete(table))
         session.execute(update(Decision).values(note=None))
         session.execute(update(Cycle).values(note=None))
+        session.execute(update(Seal).values(people=key_check(register.names)))
         journal.append(register, session, by, "erased", "everybody", {"people": count})
-    if not dry_run:
-        register.forget_names(person).compact()
+    register.compact()
     return count

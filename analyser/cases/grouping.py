@@ -9,8 +9,8 @@ The first two are incidents (`analyser.rules.incidents`), kept apart: somebody i
 quarrel of the same day.
 
 A case never changes its id and never grows by what nobody has looked at once it is decided. A new finding goes to an undecided case
-of its cluster; to a decided one only where it is about the very messages that were decided about, and adds no
-danger to them. Otherwise it opens a case, which says which decided case it continues.
+of its cluster; to a decided one only where it is about the very messages that were decided about, and is of no danger that
+was not decided about. Otherwise it opens a case, which says which decided case it continues.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +32,10 @@ ALONGSIDE = frozenset({"spam-burst", "repeated-post"})
 
 @dataclass(frozen=True)
 class Seen:
-    """A finding as grouping sees it: `key`, rule, time, the ids of its messages, and its case where it has one."""
+    """A finding as grouping sees it: `key`, rule, time, the ids of its messages, and its case where it has one.
+
+    `reworded` says that its message was edited since an export first showed it.
+    """
 
     key: str
     rule: str
@@ -40,6 +43,7 @@ class Seen:
     last: datetime
     messages: frozenset[int]
     case: str | None = None
+    reworded: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,8 +158,8 @@ def _placed(cluster: Sequence[Seen], cases: dict[str, Standing]) -> Iterator[Pla
 
 def _covers(case: Standing, seen: Seen) -> bool:
     """Whether who decided the case has seen all that a new finding is about."""
-    danger = seen.rule in DANGER and not case.rules & DANGER
-    return bool(seen.messages) and seen.messages <= case.messages and not danger
+    danger = seen.rule in DANGER and seen.rule not in case.rules
+    return bool(seen.messages) and seen.messages <= case.messages and not danger and not seen.reworded
 
 
 def _nearest(seen: Seen, cluster: Sequence[Seen], among: set[str]) -> str:

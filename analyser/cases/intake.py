@@ -25,7 +25,7 @@ from analyser.cases.database import Register
 from analyser.cases.grouping import Placed, Seen, Standing, place
 from analyser.cases.people import short
 from analyser.cases.placing import refresh
-from analyser.cases.recognition import Known, Look, Recognised, recognise
+from analyser.cases.recognition import MOST, Known, Look, Recognised, recognise
 from analyser.cases.tables import DANGER as IN_DANGER
 from analyser.cases.tables import (
     UNDECIDED,
@@ -52,9 +52,6 @@ from analyser.site import Retention
 
 BESIDE = 3
 """Messages before and after that are kept with a finding, so that a person can judge it."""
-
-MOST = 200
-"""Messages kept of one finding; the longest stretches tell no more for being whole."""
 
 ERASED = "[erased]"
 
@@ -83,10 +80,10 @@ class ReviewData(Protocol):
 class Taken:
     """What one group's exports brought.
 
-    `new_group` says whether the register did not know the group; `danger` counts new cases about somebody's safety; `grown` known
-    findings with more messages; `no_longer` findings that the newest look does not find; `left_out` messages of people who asked
-    to be forgotten. `not_checked` names rules and measures that broke. `figures` counts review periods whose figures are others
-    now.
+    `new_group` says whether the register did not know the group; `danger` counts cases about somebody's safety with something new;
+    `grown` known findings with more messages; `no_longer` findings that the newest look does not find; `left_out` messages of
+    people who asked to be forgotten. `not_checked` names rules and measures that broke. `figures` counts review periods whose
+    figures are others now.
     """
 
     group: str
@@ -153,7 +150,9 @@ class _Group:
 
     def take_in(self) -> Taken:
         """Take the group in."""
-        seen = records.shown(self.data.export, self.data.group.chat, self.register.names, self.session)
+        seen = records.shown(
+            self.data.export, self.data.group.chat, self.register.names, self.session, self.register.tombstones
+        )
         known = records.group_of(seen, self.session)
         self.chat = known or self._new_chat(seen)
         matched = records.match(seen, self.chat, self.session) if known else None
@@ -163,7 +162,7 @@ class _Group:
         new = [each for each in recognised if each.row is None]
         grown = [each for each in recognised if each.grown]
         no_longer = self._no_longer(recognised)
-        intake = self._intake(len(new), bool(grown or no_longer) or known is None)
+        intake = self._intake(len(new), bool(grown or no_longer or self.arrival.reworded) or known is None)
         opened = self._put_in_cases(recognised, new, grown, intake) if intake else []
         taken = Taken(
             group=self.data.group.name,
@@ -173,7 +172,7 @@ class _Group:
             new_messages=self.arrival.new,
             new_findings=len(new),
             new_cases=tuple(case.id for case in opened),
-            danger=sum(case.place == IN_DANGER for case in opened),
+            danger=len(self._in_danger(recognised)) if intake else 0,
             grown=len(grown),
             no_longer=len(no_longer),
             left_out=self.arrival.left_out,
@@ -232,7 +231,7 @@ class _Group:
     def _widen(self, seen: records.Shown) -> None:
         """The group's latest name, all its names, and its time."""
         stamps = self.data.group.chat["timestamp"]
-        if stamps.max() >= self.chat.last:
+        if stamps.max() >= self.chat.last and not self.chat.masked:
             self.chat.name = self.data.group.name
         self.chat.names = sorted({*self.chat.names, *seen.known.names})
         self.chat.created = self.chat.created or seen.known.created
@@ -271,18 +270,23 @@ class _Group:
         """The findings of this look; those about forgotten people alone, or messages left out, are left out too."""
         looks = []
         for found in self.data.findings:
-            message = self.arrival.ids[found.first]
+            messages = self._messages_of(found)
             forgotten = found.members and self.arrival.forgotten.issuperset(found.members)
-            if message is not None and not forgotten:
-                looks.append(Look(found, self._known_by(found, message), self._messages_of(found)))
+            if not forgotten and (messages or _stands(found.rule)):
+                looks.append(Look(found, self._known_by(found, messages), messages))
         return looks
 
-    def _known_by(self, found: Found, message: int) -> str:
+    def _known_by(self, found: Found, messages) -> str:
+        """What a finding is known by; a message that was edited since is another one."""
         rule = every_rule().get(found.rule)
-        known_by = f"{found.rule} {message}"
+        people = sorted(filter(None, map(self.arrival.person, found.members)))
+        if _stands(found.rule):
+            return f"{found.rule} {people} {self._period().first}"
+        message = messages[0][0]
         if rule is not None and rule.counts_people:
-            known_by += f" {sorted(filter(None, map(self.arrival.person, found.members)))}"
-        return f"{known_by} {self._period().first}" if _stands(found.rule) else known_by
+            return f"{found.rule} {message} {people}"
+        edition = self.arrival.editions.get(message, 0) if rule is not None and rule.sees == "message" else 0
+        return f"{found.rule} {message}" + (f" edition {edition}" if edition else "")
 
     def _period(self) -> Period:
         """The review period in which the group was looked at."""
@@ -343,7 +347,7 @@ class _Group:
             chat_id=self.chat.id,
             at=self.register.now(),
             by=self.by,
-            files=list(files_of(self.data.export)),
+            files=[] if self.chat.masked else list(files_of(self.data.export)),
             first=stamps.min(),
             last=stamps.max(),
             messages=self.data.group.sent.height,
@@ -378,10 +382,21 @@ class _Group:
             for each in placed.findings:
                 self._add(case, each, by_key[each.key], intake)
             touched.add(case.id)
+        self._forget_old_words()
         self._keep_texts([*new, *grown])
         for case_id in sorted(touched):
             refresh(self.session, case_id)
         return opened
+
+    def _in_danger(self, recognised: list[Recognised]) -> set[str]:
+        """The cases about somebody's safety, not decided yet, in which something new was found."""
+        more = {each.key for each in recognised if each.row is None or each.grown}
+        query = select(Case.id).join(Finding, Finding.case_id == Case.id)
+        return set(
+            self.session.scalars(
+                query.where(Case.place == IN_DANGER, Finding.chat_id == self.chat.id, Finding.key.in_(more))
+            )
+        )
 
     def _renew(self, each: Recognised) -> None:
         """Write what the newest look says of a known finding, where it says something else."""
@@ -400,7 +415,10 @@ class _Group:
     def _seen(self, each: Recognised) -> Seen:
         end = self.data.group.end.replace(microsecond=0)
         first, last = (end, end) if _stands(each.found.rule) else (each.messages[0][1], each.messages[-1][1])
-        return Seen(each.key, each.found.rule, first, last, frozenset(message for message, _ in each.messages[:MOST]))
+        messages = frozenset(message for message, _ in each.messages[:MOST])
+        rule = every_rule().get(each.found.rule)
+        reworded = rule is not None and rule.sees == "message" and not messages.isdisjoint(self.arrival.editions)
+        return Seen(each.key, each.found.rule, first, last, messages, reworded=reworded)
 
     def _known_seen(self) -> list[Seen]:
         covered = self._covered()
@@ -454,7 +472,7 @@ class _Group:
             chat_id=self.chat.id,
             case_id=case.id,
             rule=each.found.rule,
-            message_id=each.messages[0][0],
+            message_id=each.messages[0][0] if each.messages else None,
             first=seen.first,
             last=seen.last,
             intake_id=intake.id,
@@ -473,6 +491,12 @@ class _Group:
         self.session.add_all(FindingPerson(finding_id=finding, person_id=person) for person in sorted(people))
 
     # --- texts ---
+
+    def _forget_old_words(self) -> None:
+        """The text of a message that was edited since is what it says now."""
+        places = {message: place for place, message in enumerate(self.arrival.ids) if message in self.arrival.reworded}
+        for evidence in self.session.scalars(select(Evidence).where(Evidence.message_id.in_(places))):
+            evidence.sealed = self._sealed(places[evidence.message_id])
 
     def _keep_texts(self, findings: list[Recognised]) -> None:
         """Keep the texts that findings point to and those beside them, while they may be kept."""

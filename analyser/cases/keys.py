@@ -23,6 +23,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from analyser.cases.place import Place
@@ -96,23 +97,25 @@ def unlock(place: Place, exists: bool, person: Person) -> Keys:
     person
         Whom to ask for a passphrase, and to show the recovery key.
 
+    Whoever calls it holds `one_at_a_time` until the register is made.
+
     Raises
     ------
     KeyRefused
         There is a register and no key for it, or what was typed is not its passphrase.
     """
-    with _one_at_a_time(place):
-        found = _kept(place)
-        if found:
-            return found
-        if place.wrapped.exists() and exists:
-            return _unwrapped(place, person)
-        if exists:
-            raise KeyRefused(
-                f"There is a register ({place.name}) but no key for it: not in {_where(place)}, and the file"
-                f" {place.wrapped} is gone. Bring back one of them."
-            )
-        return _new(place, person)
+    found = _kept(place)
+    if found:
+        return found
+    if place.wrapped.exists() and exists:
+        return _unwrapped(place, person)
+    if exists:
+        raise KeyRefused(
+            f"There is a register ({place.name}) but no key for it: not in {_where(place)}, and the file"
+            f" {place.wrapped} is gone. Bring back one of them."
+        )
+    _put_aside(place, person)
+    return _new(place, person)
 
 
 def forget_people(place: Place, keys: Keys, person: Person) -> Keys:
@@ -120,10 +123,22 @@ def forget_people(place: Place, keys: Keys, person: Person) -> Keys:
 
     Returns the new keys. A new recovery key is shown, for the old one would bring the old key back.
     """
-    with _one_at_a_time(place):
+    with one_at_a_time(place):
         fresh = replace(keys, people=secrets.token_bytes(LENGTH))
         _keep(place, fresh, person)
         return fresh
+
+
+def _put_aside(place: Place, person: Person) -> None:
+    """Keep the keys of a register that is not there just now: it may come back from a copy."""
+    if place.wrapped.exists():
+        names = (place.wrapped.with_suffix(f".keys.{number}") for number in count(1))
+        aside = next(name for name in names if not name.exists())
+        place.wrapped.rename(aside)
+        person.tell(
+            f"There were keys, but no register. They are kept as {aside}: if the register comes back from a copy, give the file its"
+            " old name again."
+        )
 
 
 def _kept(place: Place) -> Keys | None:
@@ -283,7 +298,7 @@ def _in_keyring(place: Place) -> str | None:
 
 
 @contextmanager
-def _one_at_a_time(place: Place) -> Iterator[None]:
+def one_at_a_time(place: Place) -> Iterator[None]:
     """Two programs that start at once must not make two keys."""
     from filelock import FileLock
 

@@ -16,6 +16,7 @@ from analyser.cases.database import Register
 from analyser.cases.decisions import find, second_opinion, written
 from analyser.cases.grouping import DANGER
 from analyser.cases.placing import ANY
+from analyser.cases.tables import DANGER as IN_DANGER
 from analyser.cases.tables import (
     STATES,
     UNDECIDED,
@@ -185,9 +186,10 @@ def page(
         There is no such state, rule or group, or the page asked for cannot be.
     """
     query = query or Query()
-    _possible(session, query)
-    chosen = _chosen(session, query)
-    total = session.scalar(_tallied(session, query)) or 0
+    _possible(register, session, query)
+    chats = None if query.group is None else _chats(register, session, query.group)
+    chosen = _chosen(query, chats)
+    total = session.scalar(_tallied(query, chats)) or 0
     ids = session.scalars(chosen.offset((query.number - 1) * query.size).limit(query.size)).all()
     rows = _rows(session, ids, Shown(register, session, real), retention or Retention())
     return Page(tuple(rows), query.number, query.size, total, counts(session))
@@ -200,26 +202,25 @@ def counts(session: Session) -> dict[str, int]:
     return {state: int(found.get(state, 0)) for state in STATES}
 
 
-def _possible(session: Session, query: Query) -> None:
+def _possible(register: Register, session: Session, query: Query) -> None:
     if query.state is not None and query.state not in STATES:
         raise Refused(f"'{query.state}' is no state. There are: {', '.join(STATES)}.")
     if query.rule is not None and query.rule not in every_rule():
         raise Refused(f"There is no rule '{query.rule[:40]}'. See: analyser rules")
     if query.number < 1 or not 1 <= query.size <= LARGEST:
         raise Refused(f"Pages count from 1, and hold from 1 to {LARGEST} cases.")
-    if query.group is not None and not _chats(session, query.group):
+    if query.group is not None and not _chats(register, session, query.group):
         raise Refused("The register has no group of that name.")
 
 
-def _chats(session: Session, group: str) -> list[int]:
-    wanted = " ".join(group.casefold().split())
+def _chats(register: Register, session: Session, group: str) -> list[int]:
+    """The groups that bear a name or bore it once."""
+    wanted, token = " ".join(group.casefold().split()), register.tombstones.token(group)
     named = session.execute(select(Chat.id, Chat.name, Chat.names)).all()
-    return [
-        chat for chat, name, names in named if wanted in {" ".join(each.casefold().split()) for each in (name, *names)}
-    ]
+    return [chat for chat, name, names in named if token in names or wanted == " ".join(name.casefold().split())]
 
 
-def _chosen(session: Session, query: Query) -> Select:
+def _chosen(query: Query, chats: list[int] | None) -> Select:
     """The ids of the cases asked for, in the order of the list.
 
     What narrows the list beside its order is kept from leading the search: the database would sort them all.
@@ -229,10 +230,10 @@ def _chosen(session: Session, query: Query) -> Select:
         chosen = chosen.order_by(CaseRule.place, CaseRule.first, CaseRule.case_id)
     else:
         chosen = select(Case.id).order_by(Case.place, Case.first, Case.id)
-    if query.group is not None:
-        chosen = chosen.where(Case.chat_id.in_(_chats(session, query.group)))
+    if chats is not None:
+        chosen = chosen.where(Case.chat_id.in_(chats))
     if query.state is not None:
-        chosen = chosen.where((Case.state if query.group is None else _aside(Case.state)) == query.state)
+        chosen = chosen.where((Case.state if chats is None else _aside(Case.state)) == query.state)
     if query.decided is not None:
         undecided = _aside(Case.state).in_(UNDECIDED)
         chosen = chosen.where(~undecided if query.decided else undecided)
@@ -244,15 +245,15 @@ def _aside(column):
     return func.coalesce(column, "")
 
 
-def _tallied(session: Session, query: Query) -> Select:
+def _tallied(query: Query, chats: list[int] | None) -> Select:
     """How many cases are asked for."""
     tallied = select(func.sum(Tally.cases)).where(Tally.rule == (query.rule or ANY))
     if query.state is not None:
         tallied = tallied.where(Tally.state == query.state)
     if query.decided is not None:
         tallied = tallied.where(Tally.state.not_in(UNDECIDED) if query.decided else Tally.state.in_(UNDECIDED))
-    if query.group is not None:
-        tallied = tallied.where(Tally.chat_id.in_(_chats(session, query.group)))
+    if chats is not None:
+        tallied = tallied.where(Tally.chat_id.in_(chats))
     return tallied
 
 
@@ -263,7 +264,7 @@ def _rows(session: Session, ids: Sequence[str], shown: Shown, retention: Retenti
     decisions = {
         each.id: each for each in session.scalars(_of(Decision.id, (case.decision_id for case in cases.values())))
     }
-    actions = _by(session.scalars(_of(Action.decision_id, decisions)), lambda each: each.decision_id)
+    actions = _actions_of(session, ids)
     findings = _findings_of(session, ids)
     people = _people_of(session, ids)
     until = _text_until(session, ids, retention)
@@ -283,7 +284,7 @@ def _rows(session: Session, ids: Sequence[str], shown: Shown, retention: Retenti
             people=tuple(sorted(shown.person(person) for person in people.get(case.id, ()))),
             findings=case.findings,
             found=sum(found for _, found in findings.get(case.id, ())),
-            actions=tuple(map(_action, actions.get(case.decision_id, ()))),
+            actions=tuple(map(_action, actions.get(case.id, ()))),
             decided_at=decision.at if decision else None,
             decided_by=decision.by if decision else None,
             second_wanted=case.second_wanted,
@@ -307,6 +308,16 @@ def _by(items: Iterable, key) -> dict:
 
 def _action(action: Action) -> dict:
     return {"action": action.action, "on": action.on.isoformat(), "by": action.by, "minute": action.minute}
+
+
+def _actions_of(session: Session, ids: Sequence[str]) -> dict[str, list[Action]]:
+    """The actions taken about each case: those of every decision that nobody undid, for what was done was done."""
+    query = select(Decision.case_id, Action).join(Action, Action.decision_id == Decision.id)
+    counting = query.where(Decision.case_id.in_(ids), Decision.undone.is_(False)).order_by(Action.id)
+    found = defaultdict(list)
+    for case, action in session.execute(counting):
+        found[case].append(action)
+    return found
 
 
 def _findings_of(session: Session, ids: Sequence[str]) -> dict[str, list[tuple[str, bool]]]:
@@ -341,6 +352,11 @@ def is_urgent(session: Session, ids: Sequence[str]) -> bool:
     """Whether any of these cases is about somebody's safety."""
     rules = session.scalars(select(Case.rules).where(Case.id.in_(ids)))
     return any(not DANGER.isdisjoint(each) for each in rules)
+
+
+def urgent_waiting(session: Session) -> int:
+    """How many cases about somebody's safety nobody has decided about, in the whole register."""
+    return session.scalar(select(func.count()).where(Case.place == IN_DANGER))
 
 
 def going_soon(register: Register, session: Session, retention: Retention) -> int:

@@ -78,10 +78,9 @@ def outcomes(session: Session, period: Period, retention: Retention) -> Outcomes
     rules: dict[str, dict[str, int]] = {}
     for rule, state, count in session.execute(counted.group_by(CaseRule.rule, Case.state)):
         rules.setdefault(rule, dict.fromkeys(STATES, 0))[state] = count
-    of_period = (
-        select(Action.action, Action.minute).join(Decision).join(Case, Case.decision_id == Decision.id).where(*within)
-    )
-    taken = session.execute(of_period).all()
+    of_period = select(Action.action, Action.minute).join(Decision).join(Case, Case.id == Decision.case_id)
+    counting = Decision.undone.is_(False), Decision.second.is_(False)
+    taken = session.execute(of_period.where(*within, *counting)).all()
     open_ones = session.scalars(select(Case.rules).where(*within, Case.state == "open"))
     seal = session.scalars(select(Seal)).one()
     erased = select(func.count(func.distinct(Erased.at))).where(Erased.at >= first, Erased.at <= last)

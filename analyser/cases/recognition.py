@@ -56,6 +56,10 @@ class Recognised:
     goes_on_from: int | None = None
 
 
+MOST = 200
+"""Messages kept of one finding; the longest stretches tell no more for being whole."""
+
+
 def recognise(looks: Sequence[Look], known: Sequence[Known], key: Callable[[str], str]) -> list[Recognised]:
     """Tell each finding of a look: known, new, or grown into one more.
 
@@ -110,23 +114,29 @@ def _generations(look: Look, first: Known, key: Callable[[int], str], by_key: di
     """A known finding, and what of the look goes on after it and after those that went on from it before."""
     if not _sees_a_chat(look.found.rule):
         return [Recognised(first.key, look.found, first.row, look.messages)]
-    found, current, step = [], first, 0
+    found, current, left, step = [], first, look.messages, 0
     while True:
-        after = tuple((message, at) for message, at in look.messages if at > current.last)
-        within = tuple((message, at) for message, at in look.messages if at <= current.last)
+        place = _end_of(current, left)
+        within, after = left[:place], left[place:]
         if not current.decided:
-            grown = {message for message, _ in look.messages} - current.messages
-            messages = look.messages if step == 0 else _since(look, current)
-            return [*found, Recognised(current.key, look.found, current.row, messages, grown=bool(grown and after))]
+            return [*found, Recognised(current.key, look.found, current.row, left, grown=bool(after))]
         found.append(Recognised(current.key, look.found, current.row, within))
         step += 1
         if not after:
             return found
         if key(step) not in by_key:
             return [*found, Recognised(key(step), look.found, None, after, goes_on_from=current.row)]
-        current = by_key[key(step)]
+        current, left = by_key[key(step)], after
 
 
-def _since(look: Look, current: Known) -> tuple[tuple[int, datetime], ...]:
-    """What of a look is a later generation's: its own messages and all after them."""
-    return tuple((message, at) for message, at in look.messages if message in current.messages or at > current.last)
+def _end_of(known: Known, messages: tuple[tuple[int, datetime], ...]) -> int:
+    """The place in a look's messages where what a known finding has of them ends.
+
+    It is told by the messages themselves; by time only where the register keeps no more of them, or not all.
+    """
+    there = [place for place, (message, _) in enumerate(messages) if message in known.messages]
+    by_message = there[-1] + 1 if there else 0
+    if there and len(known.messages) < MOST:
+        return by_message
+    by_time = sum(at <= known.last for _, at in messages)
+    return max(by_message, by_time)

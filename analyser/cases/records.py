@@ -56,8 +56,8 @@ class Matched:
     minutes: pl.Series
 
 
-def shown(export: Export, chat: pl.DataFrame, names: Names, session: Session) -> Shown:
-    """What an export shows, by the names that the register knows."""
+def shown(export: Export, chat: pl.DataFrame, names: Names, session: Session, titles: Names) -> Shown:
+    """What an export shows, by the names that the register knows; `titles` makes the tokens of the group's names."""
     records = comparable(replace(export, chat=chat), 1)
     people = {name: names.token(name) for name in names_in(records) if not is_you(name)}
     ids = dict(_in_parts(session, select(PersonName.token, PersonName.person_id), PersonName.token, people.values()))
@@ -70,7 +70,7 @@ def shown(export: Export, chat: pl.DataFrame, names: Names, session: Session) ->
     said = [text[1:-1] for text in quoted.explode().drop_nulls()]
     titled = [export.group] if names_group(export) else []
     created = chat.filter(pl.col("event") == "created")["timestamp"].min()
-    bears = frozenset(clean_name(name).casefold() for name in (*said, *titled))
+    bears = frozenset(titles.token(clean_name(name)) for name in (*said, *titled))
     return Shown(Known(bears, created, hidden), called)
 
 

@@ -6,7 +6,7 @@ Days count from the day on which something was taken in. What was purged is not 
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import case, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from analyser.cases import journal
@@ -52,7 +52,7 @@ def purge(
         if purged.anything:
             detail = asdict(purged) | {"keep_text_days": retention.keep_text_days, "as_of": day.isoformat()}
             journal.append(register, session, by, "purged", "register", detail)
-    if purged.anything and not dry_run:
+    if not dry_run:
         register.compact()
     return purged
 
@@ -61,7 +61,12 @@ def due(register: Register, session: Session, retention: Retention) -> bool:
     """Whether there is anything to purge today."""
     texts_to = register.today - timedelta(days=retention.keep_text_days)
     people_to = register.today - timedelta(days=retention.keep_people_days)
-    there = exists().where(Evidence.taken <= texts_to), exists().where(Message.taken <= people_to)
+    there = (
+        exists().where(Evidence.taken <= texts_to),
+        exists().where(Message.taken <= people_to),
+        exists().where(func.date(Decision.at) <= _day(session, people_to), Decision.note.is_not(None)),
+        exists().where(Cycle.reviewed <= people_to, Cycle.note.is_not(None)),
+    )
     return any(session.scalar(select(each)) for each in there)
 
 
@@ -80,10 +85,15 @@ def _messages(session: Session, to: date) -> int:
     old = Message.taken <= to
     last = session.execute(select(Message.chat_id, func.max(Message.minute)).where(old).group_by(Message.chat_id))
     for chat, minute in last.all():
-        session.execute(update(Chat).where(Chat.id == chat).values(forgotten=minute))
+        session.execute(update(Chat).where(Chat.id == chat).values(forgotten=later(minute)))
     gone = select(Message.id).where(old)
     session.execute(update(Finding).where(Finding.message_id.in_(gone)).values(name="", spans=[]))
     return session.execute(delete(Message).where(old)).rowcount
+
+
+def later(minute: int):
+    """The minute up to which a group is forgotten, never set back."""
+    return case((Chat.forgotten > minute, Chat.forgotten), else_=minute)
 
 
 def _people_without_messages(session: Session) -> int:

@@ -28,6 +28,10 @@ DANGER, WAITING, DECIDED = 0, 1, 2
 """Places in the list: somebody may be in danger; waits for a decision; decided."""
 
 
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+"""An id is never given twice, or what was decided about somebody forgotten would be about somebody else."""
+
+
 class Table(DeclarativeBase):
     """Base of the tables; the names of constraints are fixed, so that migrations can name them in every database."""
 
@@ -42,9 +46,10 @@ class Table(DeclarativeBase):
 
 
 class Chat(Table):
-    """A group: its latest name, every name it bore (small letters), and when it was created, where an export shows it.
+    """A group: its latest name, the tokens of every name it bore, and when it was created, where an export shows it.
 
-    What was sent up to the minute `forgotten` was purged, and is not taken in again.
+    What was sent up to the minute `forgotten` was purged, and is not taken in again. `masked` says that its name held that of
+    somebody who was forgotten: it is not written again.
     """
 
     __tablename__ = "chat"
@@ -55,6 +60,7 @@ class Chat(Table):
     first: Mapped[datetime]
     last: Mapped[datetime]
     forgotten: Mapped[int | None]
+    masked: Mapped[bool] = mapped_column(default=False)
 
 
 class Intake(Table):
@@ -84,6 +90,8 @@ class Person(Table):
     code: Mapped[str] = mapped_column(unique=True)
     at: Mapped[datetime]
 
+    __table_args__ = NEVER_AGAIN
+
 
 class PersonName(Table):
     """A name that somebody bears, sealed, and its token."""
@@ -97,7 +105,8 @@ class PersonName(Table):
 class Message(Table):
     """A record of a chat without its words: when, who, what kind, and the print by which it is known again.
 
-    `minute` counts from 1970 by the clock of the first export. `targets` are ids of people.
+    `minute` counts from 1970 by the clock of the first export. `targets` are ids of people. `edition` counts how often an export
+    showed it with other words.
     """
 
     __tablename__ = "message"
@@ -110,9 +119,10 @@ class Message(Table):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     targets: Mapped[list] = mapped_column(JSON)
     edited: Mapped[bool]
+    edition: Mapped[int] = mapped_column(default=0)
     taken: Mapped[date]
 
-    __table_args__ = (Index("ix_message_chat_id_minute", "chat_id", "minute"),)
+    __table_args__ = (Index("ix_message_chat_id_minute", "chat_id", "minute"), NEVER_AGAIN)
 
 
 class Evidence(Table):
@@ -224,6 +234,7 @@ class Decision(Table):
     """What a person decided about a case; the newest that nobody undid is in force.
 
     `second` marks a second reviewer's opinion, which changes nothing by itself. `covers` counts the findings decided about.
+    `asked` says that a second reviewer is asked for.
     """
 
     __tablename__ = "decision"
@@ -235,6 +246,7 @@ class Decision(Table):
     second: Mapped[bool]
     covers: Mapped[int]
     note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    asked: Mapped[bool] = mapped_column(default=False)
     undone: Mapped[bool] = mapped_column(default=False)
 
 
@@ -260,12 +272,16 @@ class Entry(Table):
 
 
 class Seal(Table):
-    """One row: how long the journal is, signed, so that its end cannot be cut off unseen. Writers take turns at it."""
+    """One row: how long the journal is, signed, so that its end cannot be cut off unseen. Writers take turns at it.
+
+    `people` tells the key for people that is in force from one that was given up.
+    """
 
     __tablename__ = "journal_seal"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     entries: Mapped[int]
     signature: Mapped[str] = mapped_column(String(64))
+    people: Mapped[str] = mapped_column(String(16))
 
 
 class Cycle(Table):
@@ -308,3 +324,12 @@ class Erased(Table):
     __tablename__ = "erased"
     token: Mapped[str] = mapped_column(String(16), primary_key=True)
     at: Mapped[datetime]
+
+
+class ErasedMessage(Table):
+    """When somebody who asked to be forgotten sent what, as a print: another phone that calls them otherwise is told by it."""
+
+    __tablename__ = "erased_message"
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"), primary_key=True)
+    minute: Mapped[int] = mapped_column(primary_key=True)
+    print: Mapped[str] = mapped_column(String(16), primary_key=True)

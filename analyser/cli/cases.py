@@ -41,13 +41,13 @@ def cases(case, state, undecided, group, rule, number, size, names, site, as_jso
             return
         query = listing.Query(state, group, rule, False if undecided else None, number, size)
         page = listing.page(register, session, query, real, kept)
-        soon = listing.going_soon(register, session, kept)
+        soon, urgent = listing.going_soon(register, session, kept), listing.urgent_waiting(session)
         agreed = agreement(session)
         review = standing(register, session, load())
     if as_json:
-        tell(_object(page, agreed, review, soon))
+        tell(_object(page, agreed, review, soon) | {"urgent_waiting": urgent})
     else:
-        _print(page, agreed, review, soon)
+        _print(page, agreed, review, soon, urgent)
 
 
 def _object(page, agreed, review, soon: int) -> dict:
@@ -80,7 +80,7 @@ def _one(whole, as_json: bool) -> None:
     for found in whole.findings:
         gone = "" if found["still_found"] else " (the newest look no longer finds it)"
         say(f"{found['rule']}, clause {found['clause']}, {found['sure']}{gone}: {found['why']}", indent="  ")
-    click.echo("")
+    say(f"To dismiss it after reading this: --seen {whole.row.findings}" if whole.row.urgent else "", indent="  ")
     if not whole.messages:
         say("Its messages are not kept: it is about no message, or their time is over.", indent="  ")
     for quote in whole.messages:
@@ -98,13 +98,13 @@ def _one(whole, as_json: bool) -> None:
             say(f"Note: {decision['note']}", indent="    ")
 
 
-def _print(page, agreed, review, soon: int) -> None:
+def _print(page, agreed, review, soon: int, urgent: int) -> None:
     from analyser.cases.listing import HELP
 
     waiting = page.counts["open"] + page.counts["not sure"]
     say(f"{counted(waiting, 'case').capitalize()} to decide; " + ", ".join(_counts(page.counts)) + ".")
-    if any(row.urgent and row.state in ("open", "not sure") for row in page.rows):
-        say(f"SOMEBODY MAY NEED HELP. Read the cases marked URGENT first. {HELP}")
+    if urgent:
+        say(f"SOMEBODY MAY NEED HELP. Read the cases marked URGENT first ({urgent}). {HELP}")
     for row in page.rows:
         click.echo("")
         _row(row)

@@ -3,15 +3,20 @@
 import click
 
 from analyser.cli.options import DAY, dry_run
-from analyser.cli.register import as_json, counted, opened, say, tell
+from analyser.cli.register import as_json, counted, opened, readable, say, tell
 
 SCHEMA = "analyser/cycles/1"
 
 
 @click.command()
-@click.option("--reviewed-by", metavar="NAME", help="Record that the trustees reviewed the next period: by whom.")
+@click.option(
+    "--reviewed-by",
+    metavar="NAME",
+    callback=readable,
+    help="Record that the trustees reviewed the next period: by whom.",
+)
 @click.option("--on", type=DAY, metavar="D", help="The day on which they did.  [default: today]")
-@click.option("--note", metavar="TEXT", help="What they decided, or the reference of their minute.")
+@click.option("--note", metavar="TEXT", callback=readable, help="What they decided, or the reference of their minute.")
 @dry_run
 @as_json
 def cycles(reviewed_by, on, note, dry_run, as_json):

@@ -3,7 +3,7 @@
 import click
 
 from analyser.cli.options import DAY, dry_run
-from analyser.cli.register import as_json, by, opened, say, tell
+from analyser.cli.register import as_json, by, opened, readable, say, tell
 
 SCHEMA = "analyser/decide/1"
 
@@ -22,25 +22,26 @@ SCHEMA = "analyser/decide/1"
     " services. May be given more than once.",
 )
 @click.option("--on", type=DAY, metavar="D", help="The day of the action.  [default: today]")
-@click.option("--done-by", metavar="NAME", help="Who took the action.  [default: who decides]")
-@click.option("--minute", metavar="REF", help="Reference of the trustees' minute, for A4.")
-@click.option("--note", metavar="TEXT", help="Why, in your own words.")
+@click.option("--done-by", metavar="NAME", callback=readable, help="Who took the action.  [default: who decides]")
+@click.option("--minute", metavar="REF", callback=readable, help="Reference of the trustees' minute, for A4.")
+@click.option("--note", metavar="TEXT", callback=readable, help="Why, in your own words.")
+@click.option("--seen", type=int, metavar="N", help="How many findings you read; refused if the case has others now.")
 @click.option("--second", is_flag=True, help="This is a second reviewer's opinion.")
 @click.option("--ask-second", is_flag=True, help="Ask for a second reviewer.")
 @by
 @dry_run
 @as_json
-def decide(cases, state, actions, on, done_by, minute, note, second, ask_second, by, dry_run, as_json):
+def decide(cases, state, actions, on, done_by, minute, note, seen, second, ask_second, by, dry_run, as_json):
     """Decide about cases, and record what action followed.
 
     The policy has four actions. Nothing follows by itself. Cases about somebody who may need help are dismissed one by
-    one, with a note.
+    one, with a note and --seen.
     """
     from analyser.cases.decisions import Verdict
     from analyser.cases.decisions import decide as decide_about
 
     day = on.date() if on else None
-    verdict = Verdict(state, actions, day, done_by, minute, note, second, ask_second)
+    verdict = Verdict(state, actions, day, done_by, minute, note, second, ask_second, seen)
     with opened() as register:
         decided = decide_about(register, cases, verdict, by, dry_run)
         urgent = _urgent(register, decided)

@@ -1,7 +1,8 @@
 """``analyser ingest``: take exports into the case register."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -34,7 +35,7 @@ def ingest(exports: tuple[Path, ...], by: str, dry_run: bool, as_json: bool, **o
         register = stack.enter_context(opened()) if exists(place()) else None
         result = review(exports, chosen, progress)
         tell_unused(result)
-        register = register or stack.enter_context(opened(make=True))
+        register = register or stack.enter_context(_for_the_time_being() if dry_run else opened(make=True))
         taken = take_in(register, result, by, chosen.site.register, dry_run, _groups)
         with register.read() as session:
             old = due(register, session, chosen.site.register)
@@ -52,6 +53,23 @@ def ingest(exports: tuple[Path, ...], by: str, dry_run: bool, as_json: bool, **o
         click.echo("Nothing was changed: this was a dry run.")
     elif any(each.new_cases for each in taken):
         click.echo("To see and decide: analyser cases")
+
+
+@contextmanager
+def _for_the_time_being():
+    """A register that is thrown away: a dry run makes none, and no keys."""
+    from analyser.cases import open_register
+    from analyser.cases.keys import Person
+    from analyser.cases.place import Place
+
+    with TemporaryDirectory() as folder:
+        register = open_register(
+            Place(Path(folder) / "data", None, Path(folder) / "key"), Person(lambda text: None), make=True
+        )
+        try:
+            yield register
+        finally:
+            register.close()
 
 
 def _groups(items, what: str):
@@ -89,7 +107,7 @@ def _print(taken) -> None:
     say(f"{taken.messages} messages, {taken.new_messages} of them new ({known})", indent="  ")
     say(f"{counted(taken.new_findings, 'new finding')} in {counted(len(taken.new_cases), 'new case')}", indent="  ")
     if taken.danger:
-        say(f"URGENT: {counted(taken.danger, 'case')} about somebody who may need help. Read first.", indent="  ")
+        say(f"URGENT: something new in {counted(taken.danger, 'case')} about somebody who may need help.", indent="  ")
     if taken.grown:
         say(f"{counted(taken.grown, 'known finding')} with more messages", indent="  ")
     if taken.no_longer:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from analyser.cli.options import PATH, dry_run
-from analyser.cli.register import as_json, by, opened, person, say, tell
+from analyser.cli.register import as_json, by, opened, person, readable, say, tell
 
 member = click.option(
     "--member", metavar="NAME", help="A name as an export has it, or a pseudonym as 'Member 4KQ-T7X'."
@@ -15,7 +15,9 @@ output = click.option("-o", "--output", type=PATH, help="Write it to a file that
 
 
 @click.command()
-@click.option("--member", metavar="NAME", required=True, help="A name as an export has it, or a pseudonym.")
+@click.option(
+    "--member", metavar="NAME", required=True, callback=readable, help="A name as an export has it, or a pseudonym."
+)
 @output
 def access(member: str, output: Path | None):
     """Give what is held on one person, as JSON (right of access).
@@ -59,6 +61,10 @@ def erase(member: str | None, everybody: bool, output: Path | None, by: str, dry
     if not dry_run:
         proof = certificate["journal"]
         say(f"Rows that still point to this person: {certificate['left']}. Journal entry {proof['entry']}.")
+        if not certificate["overwritten"]:
+            say(
+                "What went is not overwritten in the file yet, for another program was busy with it. Run: analyser purge"
+            )
         say(f"Certificate of {certificate['at'][:10]}, signed {proof['signature']}")
 
 

@@ -20,7 +20,14 @@ def _user() -> str:
         return ""
 
 
-by = click.option("--by", metavar="NAME", default=_user, help="Who does it.  [default: who is signed in here]")
+def readable(_, __, value: str | None) -> str | None:
+    """What was typed, with a mark for each byte that is no letter: no database would take it."""
+    return None if value is None else value.encode("utf-8", "replace").decode()
+
+
+by = click.option(
+    "--by", metavar="NAME", default=_user, callback=readable, help="Who does it.  [default: who is signed in here]"
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 

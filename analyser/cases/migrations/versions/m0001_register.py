@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("first", sa.DateTime(), nullable=False),
         sa.Column("last", sa.DateTime(), nullable=False),
         sa.Column("forgotten", sa.Integer(), nullable=True),
+        sa.Column("masked", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chat")),
     )
     op.create_table(
@@ -50,6 +51,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("entries", sa.Integer(), nullable=False),
         sa.Column("signature", sa.String(length=64), nullable=False),
+        sa.Column("people", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_seal")),
     )
     op.create_table(
@@ -59,6 +61,15 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("code", name=op.f("uq_person_code")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "erased_message",
+        sa.Column("chat_id", sa.Integer(), nullable=False),
+        sa.Column("minute", sa.Integer(), nullable=False),
+        sa.Column("print", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_erased_message_chat_id")),
+        sa.PrimaryKeyConstraint("chat_id", "minute", "print", name=op.f("pk_erased_message")),
     )
     op.create_table(
         "incident_case",
@@ -116,10 +127,12 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("targets", sa.JSON(), nullable=False),
         sa.Column("edited", sa.Boolean(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
         sa.Column("taken", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name=op.f("fk_message_chat_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_message_person_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_message_chat_id_minute", "message", ["chat_id", "minute"], unique=False)
     op.create_index(op.f("ix_message_person_id"), "message", ["person_id"], unique=False)
@@ -173,6 +186,7 @@ def upgrade() -> None:
         sa.Column("second", sa.Boolean(), nullable=False),
         sa.Column("covers", sa.Integer(), nullable=False),
         sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("asked", sa.Boolean(), nullable=False),
         sa.Column("undone", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["incident_case.id"], name=op.f("fk_decision_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
