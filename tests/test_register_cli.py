@@ -112,7 +112,7 @@ def test_somebody_in_danger_is_told_on_every_page_and_with_every_filter(folder):
 
 
 def test_bytes_that_are_no_letters_are_no_fault(folder):
-    urgent, other = urgent_and_other(folder)
+    _, other = urgent_and_other(folder)
     run(folder, "decide", other, "--state", "not sure", "--by", b"caf\xe9", "--note", b"caf\xe9")
     assert "Nobody in the register" in run(folder, "access", "--member", b"caf\xe9", code=3).stderr
 
