@@ -15,6 +15,7 @@ import pytest
 from registers import Told, opened, place_in, reviewed
 
 from analyser.cases import open_register
+from analyser.cases.checking import verify
 from analyser.cases.intake import take_in
 from analyser.cases.keys import Person
 from analyser.cases.place import Place, place
@@ -127,8 +128,12 @@ def test_keys_of_a_register_that_is_away_are_kept(tmp_path, no_keyring):
     there.database.rename(tmp_path / "away.db")
     open_register(there, Person(told, lambda question: "four other words there"), make=True).close()
     (tmp_path / "away.db").rename(there.database)
+    with pytest.raises(KeyRefused):
+        open_register(there, Person(told, lambda question: "four plain words here"))
     (there.folder / "register.keys.1").rename(there.wrapped)
-    open_register(there, Person(told, lambda question: "four plain words here")).close()
+    register = open_register(there, Person(told, lambda question: "four plain words here"))
+    assert verify(register).faults == ()
+    register.close()
 
 
 @pytest.mark.parametrize(
