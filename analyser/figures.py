@@ -27,6 +27,9 @@ FOR_PAGES = (
 )
 """The measures that pages for trustees show; the others are for the administrator and for other programs."""
 
+DATED = {"joins": "joined", "removals": "timestamp", "rules-messages": "timestamp"}
+"""Measures that list events, of the time before the period too, and the column that dates them."""
+
 NAMES = ("member", "actor")
 """Columns of measures that hold a name."""
 
@@ -122,9 +125,18 @@ def figures_of(data: GroupData) -> GroupFigures:
         ),
         warnings=data.warnings,
         cannot_know=data.cannot_know,
-        measures=data.measures,
+        measures=_dated(data.measures, group.since),
         not_checked=data.not_checked,
     )
+
+
+def _dated(measures: dict[str, pl.DataFrame], since: datetime | None) -> dict[str, pl.DataFrame]:
+    """The measures, without the events before the period."""
+    if since is None:
+        return measures
+    return {
+        name: table.filter(pl.col(DATED[name]) >= since) if name in DATED else table for name, table in measures.items()
+    }
 
 
 def measured(group: Group, policy: Policy) -> tuple[dict[str, pl.DataFrame], dict[str, str]]:
@@ -163,8 +175,8 @@ def in_period(data: GroupData, policy: Policy, first: date, last: date) -> Group
         deleted=group.people.filter(kind="deleted").height,
         findings=(),
         cannot_know={rule: reason for rule, reason in reasons.items() if reason},
-        measures=measures,
-        not_checked={part: told for part, told in data.not_checked.items() if part in every_rule()} | broken,
+        measures=_dated(measures, since),
+        not_checked={part: told for part, told in data.not_checked.items() if part not in every_metric()} | broken,
     )
 
 

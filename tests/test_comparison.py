@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from analyser import compare, load_policy
 from analyser.comparison import intervals
-from analyser.comparison.suppression import FEW, suppress
+from analyser.comparison.suppression import FEW, Withheld, suppress, withhold
 from analyser.errors import NotComparable
 
 SAMPLE = Path(__file__).parents[1] / "analyser" / "sample"
@@ -293,6 +293,28 @@ def test_what_is_printed_is_true_and_no_small_count(table):
     for row, line in enumerate(table):
         assert printed.rows[row] in (None, sum(line))
         assert all(shown in (None, count) for shown, count in zip(printed.cells[row], line, strict=True))
+
+
+@settings(max_examples=300)
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=4))
+def test_no_reader_who_knows_the_total_can_work_out_a_small_count(counts):
+    printed = withhold(counts)
+    ranges = [
+        range(FEW) if told is Withheld.SMALL else range(sum(counts) + 1) if told is Withheld.UNTOLD else [told]
+        for told in printed
+    ]
+    agreeing = [column for column in itertools.product(*ranges) if sum(column) == sum(counts)]
+    for place, count in enumerate(counts):
+        if 0 < count < FEW:
+            assert len({column[place] for column in agreeing}) > 1
+        assert printed[place] in (count, Withheld.SMALL, Withheld.UNTOLD)
+
+
+def test_counts_without_a_small_one_are_printed_noughts_too():
+    assert withhold([0, 12, 7]) == (0, 12, 7)
+    assert withhold([2]) == (2,)
+    with pytest.raises(ValueError):
+        withhold([3, -1])
 
 
 def test_a_table_without_small_counts_is_printed_whole():

@@ -163,6 +163,21 @@ def test_reading_without_a_why_is_refused_by_name(tmp_path, monkeypatch):
         policy.load("1999-12-31")
 
 
+@pytest.mark.parametrize("says", ["", 'says = "Never."', 'says = "{hours} hours."'])
+def test_reading_whose_number_is_not_told_is_refused_by_name(says, tmp_path, monkeypatch):
+    approved = Path(policy.__file__).with_name("2025-03-16.toml").read_text("utf-8")
+    (tmp_path / "1999-12-31.txt").write_text(POLICY.text, "utf-8")
+    added = f'[reading.tea-break]\nminutes = 15\n{says}\nwhy = "People get thirsty when they sew."\n'
+    (tmp_path / "1999-12-31.toml").write_text(f"{approved}\n{added}", "utf-8")
+    monkeypatch.setattr(policy, "files", lambda package: tmp_path)
+    with pytest.raises(PolicyIncomplete, match=r"\[reading\.tea-break\] in .*1999-12-31\.toml has no 'says'"):
+        policy.load("1999-12-31")
+
+
+def test_says_holds_each_number():
+    assert POLICY.said["not-followed-up"] == "Within 7 days of the incident."
+
+
 def test_gives_the_value_of_a_reading():
     assert POLICY.reading("one-to-one", "messages") == POLICY.readings["one-to-one"]["messages"].value
 

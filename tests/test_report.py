@@ -25,10 +25,11 @@ from analyser.chat.table import people
 from analyser.errors import OutputUnwritable
 from analyser.language.identifiers import emails, postcodes
 from analyser.language.masking import Masker
-from analyser.report import contents, write_review
+from analyser.report import contents, given, write_review
 from analyser.report.make import make_page
 from analyser.report.render import FILES, environment, html, templates
 from analyser.reviews import Options, review
+from analyser.rules import every_rule
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "analyser" / "sample"
@@ -255,6 +256,90 @@ def test_few_people_are_not_counted_for_trustees():
     assert not re.search(r"\b[1-4] (?:people|members|newcomers|participants)\b", text)
 
 
+def test_people_are_told_for_all_groups_together():
+    page = make_page(sample_review(), "trustees")
+    titles = {rule.title for rule in every_rule().values() if rule.counts_people}
+    told = {row.head: row.cells for row in page.rules.rows if row.head in titles}
+    assert {cells[1:] for cells in told.values() if "people" in cells[0]} == {("–", "–")}
+
+
+def test_no_pooled_figure_tells_what_a_group_withholds():
+    """Whoever takes the figures of the other groups from that of all of them finds nothing that is withheld."""
+    from analyser.report import measures
+
+    data = sample_review()
+    rows = {row.head: row.cells[3] for row in make_page(data, "trustees").taking_part.rows}
+    withheld = [cell for cell in rows.values() if re.match("few|most|some|too few", cell)]
+    assert withheld
+    assert "see the table" in measures.attendance(given.figures(data))
+
+
+def test_small_counts_are_withheld_by_group_and_by_month():
+    page = make_page(sample_review(), "trustees")
+    tables = (page.by_group, page.by_month.table)
+    columns = [[row.cells[place] for row in table.rows] for table in tables for place in range(1, len(table.heads) - 1)]
+    assert [cell for column in columns for cell in column if re.fullmatch("[1-4]", cell)] == []
+
+
+def test_one_group_has_no_table_of_groups():
+    data = sample_review()
+    assert make_page(replace(data, groups=data.groups[:1]), "trustees").by_group.rows == ()
+
+
+def dismissed(data, rule):
+    """The figures with every finding of a rule dismissed."""
+    return replace(
+        data,
+        groups=tuple(
+            replace(
+                group,
+                findings=tuple(
+                    replace(each, state="dismissed") if each.rule == rule else each for each in group.findings
+                ),
+            )
+            for group in data.groups
+        ),
+    )
+
+
+def test_a_dismissed_finding_does_not_become_good_news():
+    data = given.figures(sample_review())
+    unsupported = dismissed(data, "unsupported-request")
+    told = " ".join(make_page(unsupported, "trustees").safety.found)
+    assert "somebody in the group named 111" not in told
+    spam = make_page(dismissed(data, "spam"), "trustees")
+    clauses = {clause.title: clause for section in spam.sections for clause in section.clauses}
+    assert "Spam: a person dismissed what was found." in clauses["No spam"].why
+    assert not any("\u201cSpam\u201d" in question for question in spam.policy_questions)
+
+
+def test_a_check_that_could_not_look_is_not_praised():
+    data = given.figures(sample_review())
+    blind = replace(
+        data, groups=tuple(replace(group, cannot_know={"spam": "of a test"}, findings=()) for group in data.groups)
+    )
+    page = make_page(blind, "trustees")
+    assert {row.head: row.cells[0] for row in page.rules.rows}["Spam"] == "not known"
+    looked = sum(row.cells[0] not in ("not known", "does not apply", "not checked") for row in page.rules.rows)
+    assert any(sentence.startswith(f"{looked} checks of {looked} found nothing.") for sentence in page.summary.found)
+
+
+def test_a_measure_that_broke_in_one_group_is_shown_for_the_others():
+    data = sample_review()
+    first = replace(data.groups[0], measures={}, not_checked={"questions": "KeyError"})
+    page = make_page(replace(data, groups=(first, *data.groups[1:])), "trustees")
+    clauses = {clause.title: clause for section in page.sections for clause in section.clauses}
+    assert clauses["Extra support during a course"].status == "Shown as a measure"
+
+
+def test_a_rate_is_of_the_messages_that_a_check_looked_at():
+    data = given.figures(sample_review())
+    first = replace(data.groups[0], messages=100_000, not_checked={"spam": "KeyError"}, findings=())
+    table = make_page(replace(data, groups=(first, *data.groups[1:])), "trustees").rules
+    (spam,) = [row.cells for row in table.rows if row.head == "Spam"]
+    assert float(spam[2]) == round(1000 * int(spam[0]) / sum(group.messages for group in data.groups[1:]), 1)
+
+
 def test_total_leaves_out_what_counts_people():
     page = make_page(sample_review(), "trustees")
     counts = [row.cells[0] for row in page.rules.rows]
@@ -298,6 +383,8 @@ def test_policy_whose_review_is_late_is_said_to_be():
     page = make_page(late, "trustees")
     assert page.head.review_due == "16 March 2026: 12 days overdue"
     assert any("12 days overdue" in sentence for sentence in page.summary.decide)
+    clauses = {clause.title: clause for section in page.sections for clause in section.clauses}
+    assert clauses["Next review of the policy"].status == "Needs attention"
 
 
 def test_findings_about_safety_come_first():
@@ -440,3 +527,13 @@ def test_a_finding_is_shown_with_the_messages_before_and_after_it():
     about_people = [item for rule in page.findings if rule.rule == "full-name" for item in rule.items]
     assert about_people
     assert not any(item.before or item.after for item in about_people)
+
+
+def test_a_name_in_other_letters_cannot_pass_for_another(tmp_path):
+    twins = ["\u0410nn", "Ann", "Bea"]
+    lines = [f"12/05/2025, 09:{place:02} - {name}: bugger off\n" for place, name in enumerate(twins)]
+    (tmp_path / "WhatsApp Chat with Menders.txt").write_text("".join(lines), "utf-8")
+    page = make_page(review([tmp_path / "WhatsApp Chat with Menders.txt"]), "admin", "real")
+    members = {quote.member for rule in page.findings for item in rule.items for quote in item.quotes}
+    assert members == {"\u0410nn (looks like another name: U+0410)", "Ann (looks like another name)", "Bea"}
+    assert "looks like another" not in page_of("admin", "real")

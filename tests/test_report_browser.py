@@ -4,12 +4,13 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import payloads
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 from test_report import PAGES, hostile_review, sample_review
 
-from analyser.report import write_review
+from analyser.report import given, write_review
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +32,21 @@ def one_group():
     return replace(sample_review(), groups=sample_review().groups[:1])
 
 
-REVIEWS = {"sample": sample_review, "one": one_group, "hostile": hostile_review}
+def wide_names():
+    """The sample's figures with group names that are as wide as names can be."""
+    names = ("W" * 60, "\u7e2b" * 40, "M@" * 30, "\u05e7\u05d1\u05d5\u05e6\u05d4 " * 9)
+    figures = given.figures(sample_review())
+    return replace(figures, groups=tuple(map(lambda group, name: replace(group, name=name), figures.groups, names)))
+
+
+REVIEWS = {
+    "sample": sample_review,
+    "one": one_group,
+    "hostile": hostile_review,
+    "wide": wide_names,
+    "payloads": payloads.evidence,
+    "groups": payloads.groups,
+}
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +103,17 @@ def test_page_asks_for_nothing_and_breaks_no_rule_of_its_own(show, which, audien
     assert asked == []
 
 
+@pytest.mark.parametrize("which", ["payloads", "groups"])
+def test_two_hundred_payloads_are_shown_as_text(show, which):
+    page = show(which, *(("admin", "real") if which == "payloads" else ("trustees", "pseudonyms")))
+    page.eval_on_selector_all("details", "all => all.forEach(each => each.open = true)")
+    page.wait_for_load_state("networkidle")
+    assert [noted for noted in page.noted if noted not in (page.url, "data:,")] == []
+    shown = " ".join(page.locator("body").text_content().split())
+    assert len(payloads.PAYLOADS) >= 200
+    assert [each for each in payloads.PAYLOADS if " ".join(each.split()) not in shown] == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("which", "audience", "names"), FOR_AXE)
 def test_axe_finds_no_fault(show, which, audience, names, scheme):
@@ -138,8 +164,9 @@ def test_text_of_a_chart_is_large_enough(show):
         assert min(sizes) >= least
 
 
-def test_chart_stays_inside_its_drawing(show):
-    page = show("sample", "trustees", "pseudonyms")
+@pytest.mark.parametrize("which", ["sample", "wide"])
+def test_chart_stays_inside_its_drawing(show, which):
+    page = show(which, "trustees", "pseudonyms")
     inside = """all => all.filter(each => {
         const text = each.getBoundingClientRect(), svg = each.ownerSVGElement.getBoundingClientRect();
         return text.left < svg.left - 4 || text.right > svg.right + 4;

@@ -120,7 +120,7 @@ def test_what_was_decided_stands_on_the_page(cycle, register):
     assert {row.head: row.cells[0] for row in decided.actions.rows} == {
         "Rules reiterated to all participants": str(spam),
         "Talked informally with those concerned": "0",
-        "Removed from the group": "0",
+        "Removed from the group": "none",
         "Removed or barred from services, agreed with the trustees": str(spam),
     }
     assert "Minute 7/26" in " ".join(decided.says)
@@ -190,7 +190,7 @@ def two_years(folder, hostile: tuple[int, int], **more):
         ((2, 40), "more, and chance is no likely reason", "There were more cases of offensive language"),
         ((40, 2), "fewer, and chance is no likely reason", "There were fewer cases of offensive language"),
         ((20, 22), "no clear change", "Nothing changed by more than chance"),
-        ((1, 2), "too few to tell", "Nothing changed by more than chance"),
+        ((1, 2), "too few to tell", "There were too few cases"),
     ],
 )
 def test_a_change_is_named_only_where_chance_is_no_likely_reason(tmp_path, hostile, means, says):
@@ -206,6 +206,97 @@ def test_years_that_two_detectors_judged_are_not_compared(tmp_path):
     last_time = make_page(replace(data, before=other)).last_time
     assert last_time.changes.rows == ()
     assert "same version" in last_time.says[0]
+
+
+def test_groups_that_were_used_for_another_length_of_time_are_not_compared(tmp_path):
+    data = two_years(tmp_path, (2, 40))
+    (group,) = data.groups
+    short = replace(data, groups=(replace(group, last=group.first + (group.last - group.first) / 2),))
+    page = make_page(short)
+    assert page.last_time.changes.rows == ()
+    assert "about as long" in page.last_time.says[0]
+    assert page.last_time.says[0] in page.summary.changed
+
+
+def test_last_years_answer_stands_beside_this_years(tmp_path):
+    data = two_years(tmp_path, (2, 0))
+    clauses = {clause.title: clause for section in make_page(data).sections for clause in section.clauses}
+    language = clauses["No offensive language"]
+    assert (language.status, language.last_year) == ("Nothing found", "Last year: for review")
+    other = replace(data.before, outcomes=replace(data.before.outcomes, detectors=({"analyser": "older"},)))
+    answers = [c.last_year for section in make_page(replace(data, before=other)).sections for c in section.clauses]
+    assert set(answers) == {""}
+
+
+def test_the_summary_says_what_changed_and_the_board_what_came_of_last_year(tmp_path):
+    page = make_page(two_years(tmp_path, (20, 2)))
+    assert page.summary.changed[0] == "Last year 400 messages were checked, this year 400."
+    assert any("fewer cases of offensive language" in sentence for sentence in page.summary.changed)
+    asked = {row.head for row in page.asked_before.rows}
+    assert "Set a day by which the administrator decides about the 20 cases still open." in asked
+    assert not asked & set(page.summary.decide)
+
+
+def test_a_busy_group_that_falls_silent_makes_a_report(tmp_path):
+    data = two_years(tmp_path, (1, 0))
+    (group,) = data.groups
+    quiet = replace(data, groups=(replace(group, messages=1),))
+    assert make_page(quiet).last_time.changes.rows
+
+
+COURSE = """
+01/04/2025, 08:00 - Tutor created group "Evening course"
+01/04/2025, 08:01 - Tutor added Ann
+20/04/2025, 10:00 - Ann: hello everybody
+03/07/2025, 10:00 - Ann: still here
+05/05/2026, 10:00 - Ann: hello again everybody
+"""
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """Two years of a course group whose team sent nothing: its figures by year."""
+    from analyser import site
+    from analyser.reviews import Options, review
+
+    folder = tmp_path_factory.mktemp("course")
+    (folder / "WhatsApp Chat with Evening course.txt").write_text(COURSE.lstrip(), "utf-8")
+    (folder / "site.toml").write_text(
+        '[groups."Evening course"]\nkind = "course"\ncourse_end = 2025-06-01\nteam = ["Tutor"]\n', "utf-8"
+    )
+    options = Options(site=site.load(folder / "site.toml"))
+    made = review([folder / "WhatsApp Chat with Evening course.txt"], options)
+    register = opened(folder / "register", now=datetime(2027, 4, 1))
+    take_in(register, made, "Priti")
+    today = date(2027, 4, 1)
+    with register.read() as session:
+        yield {
+            year: given.of_cycle(register, session, load(), made.site, period_of(load(), year, today), today)
+            for year in (2025, 2026)
+        }
+    register.close()
+
+
+def test_what_the_charity_missed_in_one_year_is_not_said_to_be_done_in_the_next(course):
+    rows = {year: make_page(data).procedures for year, data in course.items()}
+    cells = {year: dict(zip(table.heads[1:], table.rows[0].cells, strict=True)) for year, table in rows.items()}
+    once = ("Purpose told at the start", "Rules sent at the start", "Social group named before the end")
+    assert {cells[2025][head] for head in once} == {"no"}
+    assert {cells[2026][head] for head in once} == {"before this period"}
+    assert cells[2026]["Used after the course ended"] == "yes: 1 message"
+
+
+def test_a_group_that_is_still_used_is_for_the_board_in_each_year(course):
+    for data in course.values():
+        page = make_page(data)
+        clauses = {clause.title: clause.status for section in page.sections for clause in section.clauses}
+        assert clauses["Closing after the course"] == "Needs attention"
+        assert "Decide whether to close 1 group used after the course ended and still open." in page.summary.decide
+
+
+def test_events_of_an_earlier_year_are_not_counted_again(course):
+    joined = {year: data.groups[0].measures["joins"].height for year, data in course.items()}
+    assert joined[2025] >= 1 == joined[2025] + joined[2026]
 
 
 def test_the_first_year_has_nothing_to_be_compared_with(cycle):
@@ -266,8 +357,8 @@ def test_a_page_that_asks_for_anything_is_no_pdf():
         formats._nothing("file:///etc/passwd")
 
 
-def test_the_summary_is_one_page_of_paper():
-    for data in (sample_review(),):
+def test_the_summary_is_one_page_of_paper(cycle):
+    for data in (sample_review(), cycle):
         reader = PdfReader(io.BytesIO(as_pdf(html(make_page(data), "review-summary.html"))))
         assert len(reader.pages) == 1
 
@@ -299,6 +390,26 @@ def test_no_cell_of_a_csv_is_a_formula(start, cycle):
         if "groups" in name and len(name) < 12
     ]
     assert rows[1][0].startswith("'")
+
+
+def test_a_name_that_reads_backwards_is_spelt_out_in_every_form(cycle, tmp_path):
+    turned = "Menders \u202egpj.exe\u200b"
+    groups = (replace(cycle.groups[0], name=turned), *cycle.groups[1:])
+    write_report(replace(cycle, groups=groups), tmp_path)
+    files = [path for path in tmp_path.rglob("*") if path.suffix in (".html", ".json", ".csv")]
+    texts = {path.name: path.read_text("utf-8") for path in files}
+    assert [name for name, text in texts.items() if "\u202e" in text or "\u200b" in text] == []
+    assert "[U+202E]" in texts["review.json"]
+
+
+def test_nothing_of_an_older_report_stays_in_the_folder(cycle, tmp_path, monkeypatch):
+    write_report(cycle, tmp_path)
+    (tmp_path / "tables" / "99-of-last-year.csv").write_text("old")
+    (tmp_path / "tables" / "my own.csv").write_text("mine")
+    monkeypatch.setattr(formats, "pdf_possible", lambda: False)
+    written = write_report(cycle, tmp_path)
+    left = {path for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {*written, tmp_path / "tables" / "my own.csv"}
 
 
 def test_without_weasyprint_everything_else_is_written(cycle, tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 """What came of a review period: its groups' figures, its findings with what was decided, and what was done about them."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
@@ -25,7 +26,19 @@ from analyser.cases.tables import (
     Seal,
 )
 from analyser.figures import Found, GroupFigures, read
+from analyser.rules import every_rule
+from analyser.rules.rule import Rule
 from analyser.site import Retention
+
+
+@dataclass(frozen=True)
+class Safety:
+    """Cases about somebody's safety that were not dismissed: all, those confirmed, those waiting, and those with an action."""
+
+    cases: int
+    confirmed: int
+    waiting: int
+    acted: int
 
 
 @dataclass(frozen=True)
@@ -37,13 +50,16 @@ class Outcomes:
     period
         The review period.
     cases
-        State -> how many cases, of those that begin in the period.
+        State -> how many cases, of those that begin in the period and are not about single people alone: a total with those
+        would tell how few they are.
     rules
         Rule -> state -> how many cases.
     actions
         The policy's actions A1 to A4 -> how often one was taken; `minutes` are the trustees' minutes for A4.
     urgent_open
         Cases about somebody's safety that nobody has decided about.
+    safety
+        All cases about somebody's safety that were not dismissed.
     agreed
         How far second reviewers agree, over all periods.
     erased
@@ -62,6 +78,7 @@ class Outcomes:
     actions: dict[str, int]
     minutes: tuple[str, ...]
     urgent_open: int
+    safety: "Safety"
     agreed: Agreement
     erased: int
     retention: Retention
@@ -73,7 +90,10 @@ def outcomes(session: Session, period: Period, retention: Retention) -> Outcomes
     """What people decided about a period."""
     first, last = _times(period)
     within = (Case.first >= first, Case.first <= last)
-    states = dict(session.execute(select(Case.state, func.count()).where(*within).group_by(Case.state)).all())
+    told = select(CaseRule.case_id).where(CaseRule.rule.not_in(_rules(lambda rule: rule.counts_people)))
+    states = dict(
+        session.execute(select(Case.state, func.count()).where(*within, Case.id.in_(told)).group_by(Case.state)).all()
+    )
     counted = select(CaseRule.rule, Case.state, func.count()).join(Case, Case.id == CaseRule.case_id).where(*within)
     rules: dict[str, dict[str, int]] = {}
     for rule, state, count in session.execute(counted.group_by(CaseRule.rule, Case.state)):
@@ -91,6 +111,7 @@ def outcomes(session: Session, period: Period, retention: Retention) -> Outcomes
         actions={action: sum(each.action == action for each in taken) for action in ACTIONS},
         minutes=tuple(sorted({each.minute for each in taken if each.minute})),
         urgent_open=sum(not DANGER.isdisjoint(each) for each in open_ones),
+        safety=_safety(session, within),
         agreed=agreement(session),
         erased=session.scalar(erased),
         retention=retention,
@@ -99,26 +120,54 @@ def outcomes(session: Session, period: Period, retention: Retention) -> Outcomes
     )
 
 
+def _safety(session: Session, within: Sequence) -> Safety:
+    standing = select(Case.id, Case.state, Case.rules).where(*within, Case.state != "dismissed")
+    about = [row for row in session.execute(standing) if not DANGER.isdisjoint(row.rules)]
+    acting = select(Decision.case_id).join(Action).where(Decision.undone.is_(False), Decision.second.is_(False))
+    acted = set(session.scalars(acting.where(Decision.case_id.in_([row.id for row in about]))))
+    states = [row.state for row in about]
+    confirmed = states.count("confirmed")
+    return Safety(len(about), confirmed, len(about) - confirmed, len(acted))
+
+
 def groups_of(register: Register, session: Session, period: Period) -> Iterator[GroupFigures]:
     """The figures of every group in a period, with its findings and what was decided about each.
 
     Findings that nobody decided about and that the newest look no longer finds are left out.
     """
-    query = select(Chat.id, Chat.name, PeriodFigures.content).join(PeriodFigures, PeriodFigures.chat_id == Chat.id)
-    for chat, name, content in session.execute(
-        query.where(PeriodFigures.period == period.first).order_by(Chat.id)
-    ).all():
+    names = _names(session)
+    query = select(PeriodFigures.chat_id, PeriodFigures.content).where(PeriodFigures.period == period.first)
+    for chat, content in session.execute(query.order_by(PeriodFigures.chat_id)).all():
+        name = names[chat]
         yield replace(read(content), name=name, findings=tuple(_findings(session, chat, name, period)))
 
 
+def _names(session: Session) -> dict[int, str]:
+    """Each group's name; groups of one name are numbered, "Menders (2)", in the order in which they came."""
+    chats = session.execute(select(Chat.id, Chat.name).order_by(Chat.id)).all()
+    alike = Counter(chat.name for chat in chats)
+    seen: Counter[str] = Counter()
+    names = {}
+    for chat in chats:
+        seen[chat.name] += 1
+        names[chat.id] = chat.name if alike[chat.name] == 1 else f"{chat.name} ({seen[chat.name]})"
+    return names
+
+
 def _findings(session: Session, chat: int, name: str, period: Period) -> Iterator[Found]:
+    """A finding belongs to the period in which it begins. What the charity itself left undone counts as long as it lasts."""
     first, last = _times(period)
     query = select(Finding, Case.state).join(Case, Case.id == Finding.case_id)
-    within = query.where(Finding.chat_id == chat, Finding.first >= first, Finding.first <= last)
+    lasting = Finding.rule.in_(_rules(lambda rule: rule.duty)) & (Finding.last >= first)
+    within = query.where(Finding.chat_id == chat, (Finding.first >= first) | lasting, Finding.first <= last)
     for found, state in session.execute(within.order_by(Finding.first, Finding.id)):
         if found.found or state != "open":
-            known_by = found.message_id or -found.id
-            yield Found(found.rule, found.clause, name, found.first, found.sure, known_by, state, found.case_id)
+            known_by, begins = found.message_id or -found.id, max(found.first, first)
+            yield Found(found.rule, found.clause, name, begins, found.sure, known_by, state, found.case_id)
+
+
+def _rules(wanted: Callable[[Rule], bool]) -> list[str]:
+    return [rule.id for rule in every_rule().values() if wanted(rule)]
 
 
 def _times(period: Period) -> tuple[datetime, datetime]:

@@ -82,7 +82,7 @@ def compare(before: Mapping, after: Mapping, policy: Policy) -> Comparison:
     was, now = ({group["group"]: group for group in each["groups"]} for each in (before, after))
     both = [name for name in now if name in was]
     least = policy.reading("comparison", "coverage")
-    uneven = tuple(name for name in both if _covered(was[name], now[name]) < least)
+    uneven = tuple(name for name in both if covered(_period(was[name]), _period(now[name])) < least)
     groups = tuple(name for name in both if name not in uneven)
     if not groups:
         reasons = (*reasons, "No group was reviewed over a like length of time in both cycles.")
@@ -127,15 +127,14 @@ def _reasons(before: Mapping, after: Mapping) -> Iterable[str]:
         yield f"Another number of false alarms was borne ({was['false_alarms']}, then {now['false_alarms']} in 1,000)."
 
 
-def _covered(was: Mapping, now: Mapping) -> float:
-    """The length of the shorter of two periods, as a share of the longer."""
-    days = [_days(each) for each in (was, now)]
-    return min(days) / max(days) if max(days) else 1.0
+def covered(*periods: tuple[datetime, datetime]) -> float:
+    """The length of the shortest of these periods (first and last moment), as a share of the longest."""
+    seconds = [(last - first).total_seconds() for first, last in periods]
+    return min(seconds) / max(seconds) if max(seconds) else 1.0
 
 
-def _days(group: Mapping) -> float:
-    first, last = (datetime.fromisoformat(group[key]) for key in ("reviewed_from", "reviewed_to"))
-    return (last - first).total_seconds() / 86400
+def _period(group: Mapping) -> tuple[datetime, datetime]:
+    return datetime.fromisoformat(group["reviewed_from"]), datetime.fromisoformat(group["reviewed_to"])
 
 
 def _exposure(group: Mapping) -> Mapping:
@@ -206,7 +205,7 @@ def _change(rule: str, count: tuple[int, int], messages: tuple[int, int], p: flo
 
 
 def verdict(count: tuple[int, int], messages: tuple[int, int], times: Estimate, p: float) -> str:
-    """What may be said of two counts: "too few to tell" where not even all of them in one cycle would have been clear."""
+    """What may be said of two counts: "too few to tell" where all of them in one cycle would not be clear, looked at alone."""
     if p < ERROR and not times.low <= 1 <= times.high:
         return MORE if times.value > 1 else FEWER
     whole = sum(count)

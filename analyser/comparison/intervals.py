@@ -104,16 +104,21 @@ def p_value(before: int, exposure_before: float, after: int, exposure_after: flo
 
 
 def visible_rise(before: float, exposure_before: float = 1.0, exposure_after: float = 1.0) -> float:
-    """The least rise, as a ratio, that four reviews in five would show after so many events; infinite after none.
+    """The least rise, as a ratio, that four reviews in five would show after so many events.
+
+    Infinite after none, and where the second exposure is so short that not even a thousand times as many would show.
 
     >>> [round(visible_rise(count), 1) for count in (3, 5, 10, 20, 100)]
     [5.1, 3.8, 2.8, 2.1, 1.4]
+    >>> visible_rise(1, 50_000, 20)
+    inf
     """
-    if before <= 0:
+    most, exposure = 1000.0, exposure_after / exposure_before
+    if before <= 0 or _power(before, exposure, most) < POWER:
         return math.inf
     from scipy.optimize import brentq
 
-    return brentq(lambda times: _power(before, exposure_after / exposure_before, times) - POWER, 1.0001, 1000.0)
+    return brentq(lambda times: _power(before, exposure, times) - POWER, 1.0001, most)
 
 
 def visible_fall(before: float, exposure_before: float = 1.0, exposure_after: float = 1.0) -> float | None:

@@ -9,6 +9,7 @@ said where it gives nothing away: nobody is in it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 FEW = 5
 """The least count of people that is printed."""
@@ -66,6 +67,55 @@ def suppress(counts: Sequence[Sequence[int]], few: int = FEW) -> Printable:
     return Printable(
         tuple(tuple(line[:-1]) for line in lines), tuple(line[-1] for line in lines), tuple(totals[:-1]), totals[-1]
     )
+
+
+class Withheld(Enum):
+    """What is said in place of a count that is not printed: that it is small (or nought), or nothing at all."""
+
+    SMALL = "small"
+    UNTOLD = "untold"
+
+
+def withhold(counts: Sequence[int], few: int = FEW) -> tuple[int | Withheld, ...]:
+    """Which of some counts may be printed where their total is told in any case.
+
+    Where there is a count from 1 to `few` - 1, all below `few` are withheld as small, noughts too. Where one count alone is small,
+    its difference to the total would tell it, and where all of them are `few` - 1 their sum would: then the least of the others
+    is withheld too, and of neither is it said that it is small. This holds against a reader who adds and subtracts. A single
+    count is its own total, so nothing is gained by withholding it.
+
+    Parameters
+    ----------
+    counts
+        Counts from 0 up, of things that nobody is counted by (messages, say; for people see `suppress`).
+    few
+        The least count that is printed where one of them is small.
+
+    Raises
+    ------
+    ValueError
+        A count is negative.
+
+    Examples
+    --------
+    >>> withhold([12, 3, 0, 9]) == (12, Withheld.SMALL, Withheld.SMALL, 9)
+    True
+    >>> withhold([12, 3, 8]) == (12, Withheld.UNTOLD, Withheld.UNTOLD)
+    True
+    >>> withhold([12, 0, 9]), withhold([3])
+    ((12, 0, 9), (3,))
+    """
+    if any(count < 0 for count in counts):
+        raise ValueError("A count is never below nought.")
+    if len(counts) == 1 or not any(0 < count < few for count in counts):
+        return tuple(counts)
+    hidden = {place for place, count in enumerate(counts) if count < few}
+    as_small = len(hidden) > 1 and sum(counts[place] for place in hidden) < len(hidden) * (few - 1)
+    if not as_small:
+        others = (place for place in range(len(counts)) if place not in hidden)
+        hidden |= set(sorted(others, key=lambda place: (counts[place], place))[:1])
+    word = Withheld.SMALL if as_small else Withheld.UNTOLD
+    return tuple(word if place in hidden else count for place, count in enumerate(counts))
 
 
 def _with_totals(counts: Sequence[Sequence[int]]) -> list[list[int]]:

@@ -4,7 +4,7 @@ Two files stand beside this one, both named after the day on which the trustees 
 
 `2025-03-16.txt`    the approved text, never edited
 `2025-03-16.toml`   the document history, every clause with its id, quoted word for word, and the
-                    *readings*: the numbers that the policy does not give, each with a `why`
+                    *readings*: the numbers that the policy does not give, each told in a `says` and with a `why`
 
 A rule or a metric names the clauses that it serves. A clause that an export cannot show says why in
 `not_checked`. `tests/test_policy.py` holds the three together.
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 
 from analyser.errors import PolicyIncomplete
 
@@ -55,6 +56,8 @@ class Policy:
         Clause id -> `Clause`, in the policy's order.
     readings
         Name of a rule or metric -> name of a number -> `Reading`.
+    said
+        Name of a rule or metric -> its numbers in a sentence or two, for trustees.
     rules_list
         The list of rules that is sent as a message, one string an item, in the policy's words.
     text
@@ -69,6 +72,7 @@ class Policy:
     review_due: date
     clauses: dict[str, Clause]
     readings: dict[str, dict[str, Reading]]
+    said: dict[str, str]
     rules_list: tuple[str, ...]
     text: str
 
@@ -130,6 +134,7 @@ def _policy(version: str, data: dict, text: str) -> Policy:
         review_due=history["review_due"],
         clauses={key: _clause(key, entry) for key, entry in data["clause"].items()},
         readings={owner: _readings(version, owner, entries) for owner, entries in data["reading"].items()},
+        said={owner: _said(version, owner, entries) for owner, entries in data["reading"].items()},
         rules_list=tuple(data["rules_list"]["items"]),
         text=text,
     )
@@ -142,4 +147,18 @@ def _clause(key: str, entry: dict) -> Clause:
 def _readings(version: str, owner: str, entries: dict) -> dict[str, Reading]:
     if not entries.get("why"):
         raise PolicyIncomplete(f"[reading.{owner}] in analyser/policy/{version}.toml has no 'why'.")
-    return {name: Reading(value, entries["why"]) for name, value in entries.items() if name != "why"}
+    return {name: Reading(value, entries["why"]) for name, value in entries.items() if name not in ("says", "why")}
+
+
+def _said(version: str, owner: str, entries: dict) -> str:
+    """The numbers of a reading in words: its "says" with each number in its place, `{days}`."""
+    used = {name for _, name, _, _ in Formatter().parse(entries.get("says", "")) if name}
+    if used != set(entries) - {"says", "why"}:
+        raise PolicyIncomplete(
+            f"[reading.{owner}] in analyser/policy/{version}.toml has no 'says' that tells each of its numbers, once as {{name}}."
+        )
+    return entries["says"].format_map({**entries, "country": COUNTRIES.get(entries.get("country"))})
+
+
+COUNTRIES = {"ENG": "England", "NIR": "Northern Ireland", "SCT": "Scotland", "WLS": "Wales"}
+"""Parts of the United Kingdom (ISO 3166-2:GB) whose bank holidays a policy may name."""

@@ -8,11 +8,12 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
 from analyser.report.svg import INK, inline_svg
-from analyser.report.words import shortened, visible
+from analyser.report.words import visible
 
 COLOURS = ("#12436D", "#28A197", "#801650", "#F46A25")
 """Government Analysis Function, "Data visualisation: colours": each stands out from white and from its neighbour."""
@@ -25,8 +26,11 @@ TEXT = 15
 BAR = 16
 LINE = 22
 GAP = 10
-LETTERS = 36
-"""So many letters of text fit in a line."""
+MONTHS_DRAWN = 16
+"""A chart of more months would be taller than a page; its table has them all."""
+
+WIDE = frozenset("MWmw@%&")
+"""Letters that are wider than others in a sans-serif typeface."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,11 @@ class Words:
     description: str
 
 
+def monthly(message: str) -> str:
+    """The description of a chart by months, of which the newest are drawn."""
+    return f"A bar for each month, the newest {MONTHS_DRAWN} at most. {message} The table has them all."
+
+
 def bars(words: Words, bars: Sequence[Bar], legend: Sequence[str]) -> Markup:
     """Lying bars, each under its own name; the longest is as wide as the drawing."""
     tops = list(_tops(bars, start=_legend_height(legend)))
@@ -56,6 +65,29 @@ def bars(words: Words, bars: Sequence[Bar], legend: Sequence[str]) -> Markup:
     for bar, top in zip(bars, tops, strict=True):
         _bar(axes, bar, top, WIDTH / longest)
     return _finished(figure, words)
+
+
+def width(text: str) -> float:
+    """How wide a text is in a chart, in its units: a little more than in the typefaces that pages are read in."""
+    return TEXT * sum(map(_ems, text))
+
+
+def _ems(letter: str) -> float:
+    if letter in WIDE or east_asian_width(letter) in "WF":
+        return 1.1
+    return 0.77 if letter.isupper() else 0.62
+
+
+def cut(text: str, most: float) -> str:
+    """A text, cut where it is wider than so many units.
+
+    >>> cut("Tuesday Menders", 320), cut("W" * 40, 100)
+    ('Tuesday Menders', 'WWWWW…')
+    """
+    if width(text) <= most:
+        return text
+    fits = [place for place in range(len(text)) if width(text[:place]) + TEXT <= most]
+    return text[: fits[-1]].rstrip() + "\u2026"
 
 
 def _sheet(height: float):
@@ -81,11 +113,11 @@ def _height(bar: Bar) -> float:
 
 def _fits(bar: Bar) -> bool:
     """Whether name and figures share a line."""
-    return len(bar.name) + len(bar.figures) < LETTERS
+    return width(bar.name) + width(bar.figures) + TEXT <= WIDTH
 
 
 def _bar(axes, bar: Bar, top: float, scale: float) -> None:
-    _text(axes, 0, top + LINE / 2, shortened(bar.name, LETTERS), "left", weight="bold")
+    _text(axes, 0, top + LINE / 2, cut(bar.name, WIDTH), "left", weight="bold")
     if _fits(bar):
         _text(axes, WIDTH, top + LINE / 2, bar.figures, "right")
     else:

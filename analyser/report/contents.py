@@ -80,6 +80,9 @@ class Summary:
     figures: tuple[KeyFigure, ...] = field(metadata=told("Three to five figures"))
     well: tuple[str, ...] = field(metadata=told("What went well, in sentences"))
     found: tuple[str, ...] = field(metadata=told("What was found, in sentences"))
+    changed: tuple[str, ...] = field(
+        metadata=told("What changed since the last review, in sentences; none without one")
+    )
     decide: tuple[str, ...] = field(metadata=told("What the board should decide, or the administrator should do"))
 
 
@@ -101,6 +104,7 @@ class ClauseAnswer:
     says: str = field(metadata=told("The policy's own words"))
     status: str = field(metadata=told("The answer, a word"))
     shape: str = field(metadata=told("The shape that stands for the answer"))
+    last_year: str = field(metadata=told("The answer in the review before; empty where there is none to compare with"))
     why: tuple[str, ...] = field(metadata=told("What was counted, or why nothing could be"))
 
 
@@ -191,6 +195,8 @@ class TrusteesPage(ReviewPage):
 
     well: Table = field(metadata=told("What went well, by group"))
     rules: Table = field(metadata=told("What was looked for and how often it was found"))
+    by_group: Table = field(metadata=told("What was found in each group; no rows where there is one group"))
+    by_month: Chart | None = field(metadata=told("What was found in each month; none where nothing was"))
     statuses: tuple[Status, ...] = field(metadata=told("The answers that a clause can have"))
     sections: tuple[Section, ...] = field(metadata=told("The policy, section by section"))
     procedures: Table = field(metadata=told("What the charity itself has to do, by group"))
@@ -204,6 +210,9 @@ class TrusteesPage(ReviewPage):
         metadata=told("Questions that the figures raise for the policy's own review")
     )
     protection: tuple[str, ...] = field(metadata=told("What is kept of people, and for how long"))
+    asked_before: Table = field(
+        metadata=told("What last year's figures asked of the board, with room for what came of it")
+    )
     recommendations: Table = field(
         metadata=told("What the board is asked to decide, with room for who does it and by when")
     )

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from analyser.report import given
 from analyser.report.contents import Decided, Table, TableRow
 from analyser.report.given import Figures
-from analyser.report.words import capital, counted, listed, number
+from analyser.report.words import capital, counted, listed, number, people
 from analyser.rules.rule import Rule
 
 HEADS = ("What we looked for", "Cases", "Confirmed", "Dismissed", "Not sure", "Still to be looked at")
+ACTIONS_HEADS = ("Action", "Cases in which it was taken")
 WITHOUT = (
     "This page was made from exports alone. It does not know what people decided about what was found.",
     "To record that, take the exports into the case register. Then make this page from it.",
@@ -17,13 +18,13 @@ WITHOUT = (
 
 def decided(data: Figures, rules: Mapping[str, Rule]) -> Decided:
     """What was decided; where the case register was not asked, that is said."""
-    cases, actions = "What was decided, case by case", "Action taken after confirmed cases"
+    cases, actions = "What was decided, check by check", "Action taken after confirmed cases"
     if data.outcomes is None:
-        return Decided(WITHOUT, Table(cases, HEADS, ()), Table(actions, ("Action", "Times"), ()))
+        return Decided(WITHOUT, Table(cases, HEADS, ()), Table(actions, ACTIONS_HEADS, ()))
     return Decided(
         tuple(_told(data)),
         Table(cases, HEADS, tuple(_rows(data, rules))),
-        Table(actions, ("Action", "Times"), tuple(_actions(data))),
+        Table(actions, ACTIONS_HEADS, tuple(_actions(data)) if data.outcomes.rules else ()),
     )
 
 
@@ -35,13 +36,18 @@ def _told(data: Figures) -> Iterator[str]:
         f" {number(states['dismissed'])} dismissed, {number(states['not sure'])} not sure,"
         f" {number(states['open'])} still to be looked at."
     )
+    yield (
+        "Cases about single people alone (names, absence and the like) are not counted here. A case that two checks found stands"
+        " in both rows."
+    )
     if outcomes.urgent_open:
         count = capital(counted(outcomes.urgent_open, "case"))
         yield f"{count} about somebody's safety {'is' if outcomes.urgent_open == 1 else 'are'} still to be looked at."
     agreed = outcomes.agreed
     if agreed.cases:
         kappa = "" if agreed.kappa is None else f" (Cohen's kappa {agreed.kappa:.2f}; 1 is always, 0 is by chance)"
-        yield f"A second person looked at {counted(agreed.cases, 'case')} and agreed on {number(agreed.same)}{kappa}."
+        looked = counted(agreed.cases, "case")
+        yield f"Over all years, a second person looked at {looked} and agreed on {number(agreed.same)}{kappa}."
     else:
         yield "No second person has looked at a case. A second look shows how far decisions depend on who decides."
     if outcomes.actions["A4"]:
@@ -62,4 +68,8 @@ def _actions(data: Figures) -> Iterator[TableRow]:
     from analyser.cases.tables import ACTIONS
 
     for action, count in data.outcomes.actions.items():
-        yield TableRow(ACTIONS[action], (number(count),))
+        yield TableRow(ACTIONS[action], (people(count) if action == REMOVED else number(count),))
+
+
+REMOVED = "A3"
+"""How often somebody was removed from a group is a count of people. The trustees agree to each A4, so they know that one."""

@@ -1,5 +1,7 @@
 """The administrator's evidence: every finding with its messages, and lists of people; names only where asked for."""
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain
@@ -7,7 +9,7 @@ from itertools import chain
 import polars as pl
 
 from analyser.chat.identities import names_in
-from analyser.chat.names import pseudonyms
+from analyser.chat.names import looks, pseudonyms
 from analyser.export.join import places_of
 from analyser.language.masking import Masker, marked_pieces
 from analyser.policy import Policy
@@ -45,8 +47,13 @@ class People:
         self.real = names == "real"
         self._stands_in = pseudonyms(chain(_members(data), _others(data)))
         self._masker = Masker(self._stands_in)
+        looking = Counter(key for each in self._stands_in for key in set(looks(each)))
+        self._alike = {each for each in self._stands_in if any(looking[key] > 1 for key in looks(each))}
 
     def __getitem__(self, name: str) -> str:
+        """What stands for a name; a real one that looks like somebody else's says so, and how its letters are called."""
+        if self.real and name in self._alike:
+            return f"{name} (looks like another name{_foreign(name)})"
         return name if self.real else self._stands_in.get(name) or self._masker(name)
 
     def mask(self, text: str) -> str:
@@ -56,6 +63,12 @@ class People:
     def pieces(self, text: str, spans, window) -> list[tuple[str, bool]]:
         """What lies in a window of a text, in pieces, each with whether the rule pointed at it."""
         return marked_pieces(text, spans, () if self.real else self._masker.stretches(text), window)
+
+
+def _foreign(name: str) -> str:
+    """The letters of a name that are neither plain nor accented Latin ones, by their code points."""
+    odd = [letter for letter in name if letter.isalpha() and "LATIN" not in unicodedata.name(letter, "")]
+    return f": {' '.join(f'U+{ord(letter):04X}' for letter in odd[:4])}" if odd else ""
 
 
 def _members(data: ReviewData) -> Iterator[str]:

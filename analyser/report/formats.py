@@ -23,6 +23,7 @@ from analyser.report.contents import Table, TrusteesPage
 from analyser.report.given import Figures, ReviewData
 from analyser.report.make import make_page
 from analyser.report.render import FILES, html
+from analyser.report.words import visible
 
 SCHEMA = "analyser/review/1"
 LARGE_PRINT, SUMMARY, PDF, DATA = "review-large-print.html", "review-summary.html", "review.pdf", "review.json"
@@ -30,6 +31,8 @@ LARGE_PRINT, SUMMARY, PDF, DATA = "review-large-print.html", "review-summary.htm
 
 def write_report(data: ReviewData | Figures, folder: Path | str) -> list[Path]:
     """Write the trustees' report in every form, and return the paths, the page's first.
+
+    What an older report left in the folder, and this one does not have, goes.
 
     The PDF is left out where WeasyPrint is not installed (`pdf_possible`).
 
@@ -41,13 +44,16 @@ def write_report(data: ReviewData | Figures, folder: Path | str) -> list[Path]:
     folder = Path(folder)
     page = make_page(data, "trustees")
     figures = json.dumps(as_object(page), ensure_ascii=False, indent=1).encode()
-    known_by = f"The figures of this report, in {DATA}, have the SHA-256 {sha256(figures).hexdigest()[:32]}."
+    known_by = f"The figures of this report, in {DATA}, have the SHA-256 {sha256(figures).hexdigest()}."
     page = replace(page, proof=(*page.proof, known_by))
     texts = {FILES["trustees"]: html(page), LARGE_PRINT: html(page, LARGE_PRINT), SUMMARY: html(page, SUMMARY)}
     contents = {name: text.encode() for name, text in texts.items()} | {DATA: figures}
     contents |= {f"tables/{name}.csv": table for name, table in csv_tables(page)}
     if pdf_possible():
         contents[PDF] = as_pdf(texts[FILES["trustees"]])
+    for old in (folder / PDF, *(folder / "tables").glob("[0-9][0-9]-*.csv")):
+        if old.relative_to(folder).as_posix() not in contents:
+            old.unlink(missing_ok=True)
     for name, content in contents.items():
         with replacing(folder / name) as file:
             file.write(content)
@@ -57,18 +63,35 @@ def write_report(data: ReviewData | Figures, folder: Path | str) -> list[Path]:
 def as_object(page: TrusteesPage) -> dict:
     """The report for other programs: what it is, its summary, and its tables as they are printed."""
     listed = [{"caption": table.caption, "heads": table.heads, "rows": _rows(table)} for table in tables(page)]
-    return {
-        "schema": SCHEMA,
-        "head": asdict(page.head),
-        "safety": asdict(page.safety),
-        "summary": asdict(page.summary),
-        "clauses": [
-            {"section": section.title, "clause": clause.title, "answer": clause.status, "why": clause.why}
-            for section in page.sections
-            for clause in section.clauses
-        ],
-        "tables": listed,
-    }
+    return _visible(
+        {
+            "schema": SCHEMA,
+            "head": asdict(page.head),
+            "safety": asdict(page.safety),
+            "summary": asdict(page.summary),
+            "clauses": [
+                {
+                    "section": section.title,
+                    "clause": clause.title,
+                    "answer": clause.status,
+                    "last_year": clause.last_year,
+                    "why": clause.why,
+                }
+                for section in page.sections
+                for clause in section.clauses
+            ],
+            "tables": listed,
+        }
+    )
+
+
+def _visible(part):
+    """The object with every text as a page would show it."""
+    if isinstance(part, dict):
+        return {name: _visible(each) for name, each in part.items()}
+    if isinstance(part, list | tuple):
+        return [_visible(each) for each in part]
+    return visible(part) if isinstance(part, str) else part
 
 
 def tables(part) -> Iterator[Table]:
@@ -95,7 +118,7 @@ def csv_tables(page: TrusteesPage) -> Iterator[tuple[str, bytes]]:
 
 
 def _rows(table: Table) -> list[tuple[str, ...]]:
-    return [(row.head, *row.cells) for row in table.rows]
+    return [tuple(map(visible, (row.head, *row.cells))) for row in table.rows]
 
 
 def _slug(caption: str) -> str:

@@ -10,6 +10,7 @@ from analyser.figures import Found, GroupData, GroupFigures, figures_of
 from analyser.metrics.attendance import GONE
 from analyser.policy import Policy
 from analyser.rules import every_rule
+from analyser.rules.rule import Rule
 from analyser.site import Site
 
 if TYPE_CHECKING:  # the register's libraries are loaded when it is opened, not for every page
@@ -91,6 +92,20 @@ def found(data: Figures, *rules: str) -> list[Found]:
     """The findings of these rules in all groups; of every rule where none is named. What a person dismissed is none."""
     every = (each for group in data.groups for each in group.findings if not rules or each.rule in rules)
     return [each for each in every if each.state != "dismissed"]
+
+
+def flagged(data: Figures, rule: str) -> bool:
+    """Whether a rule found anything, what a person dismissed too."""
+    return any(each.rule == rule for group in data.groups for each in group.findings)
+
+
+def looked_in(data: Figures, rule: Rule) -> list[GroupFigures]:
+    """The groups in which a rule had something to go by, and worked."""
+    return [
+        group
+        for group in data.groups
+        if applies(group, rule.id) and rule.id not in group.cannot_know and rule.id not in group.not_checked
+    ]
 
 
 def groups_of(findings: Iterable[Found]) -> list[str]:

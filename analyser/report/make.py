@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 
 from analyser.metrics import every_metric
-from analyser.report import checked, closing, decided, evidence, given, participation, procedures, since, summary
+from analyser.report import (
+    checked,
+    closing,
+    decided,
+    evidence,
+    given,
+    participation,
+    procedures,
+    since,
+    spread,
+    summary,
+)
 from analyser.report.answers import Answers
 from analyser.report.contents import AdminPage, ReviewPage, Table, TableRow, TrusteesPage
 from analyser.report.given import Figures, GroupFigures, ReviewData
@@ -49,6 +60,8 @@ def _for_trustees(data: Figures) -> TrusteesPage:
         terms=checked.terms(),
         well=went_well(data),
         rules=by_rule(data, rules),
+        by_group=spread.by_group(data, rules),
+        by_month=spread.by_month(data, rules),
         statuses=answers.statuses(),
         sections=answers.sections(),
         procedures=procedures.procedures(data, rules),
@@ -60,6 +73,7 @@ def _for_trustees(data: Figures) -> TrusteesPage:
         history=closing.history(data),
         policy_questions=closing.policy_questions(data, rules),
         protection=closing.protection(data),
+        asked_before=closing.asked_before(data, rules),
         recommendations=closing.recommendations(told.decide),
         sign_off=closing.SIGN_OFF,
         rules_list=data.policy.rules_list,
@@ -106,14 +120,18 @@ def _place(data: Figures, rule: Rule) -> tuple:
 
 
 def _line(data: Figures, rule: Rule) -> TableRow:
-    found = given.found(data, rule.id)
-    failed = given.broken(data, rule.id)
-    if failed and not found:
-        return TableRow(rule.title, ("not checked", "–", "–"))
+    """Counts of people are told for all groups together, for in how many they are would say how few they are in each."""
+    found, failed, looked = given.found(data, rule.id), given.broken(data, rule.id), given.looked_in(data, rule)
+    if not found and not looked:
+        meaning = any(given.applies(group, rule.id) for group in data.groups)
+        return TableRow(
+            rule.title, ("not checked" if failed else "not known" if meaning else "does not apply", "–", "–")
+        )
     groups = number(len(given.groups_of(found))) + (f" (not checked in {number(len(failed))})" if failed else "")
     if rule.counts_people and found:
-        return TableRow(rule.title, (f"{people(len(found))} people", groups if len(found) >= FEW else "–", "–"))
-    return TableRow(rule.title, (number(len(found)), groups, per_thousand(len(found), given.messages(data))))
+        return TableRow(rule.title, (f"{people(len(found))} people", "–", "–"))
+    often = "–" if rule.duty else per_thousand(len(found), sum(group.messages for group in looked))
+    return TableRow(rule.title, (number(len(found)), groups, often))
 
 
 def went_well(data: Figures) -> Table:
@@ -132,7 +150,10 @@ def _good_news(group: GroupFigures):
     praise, asked, shared = (given.row(group, metric) for metric in ("encouragement", "questions", "shared"))
     nothing = "not measured"
     yield counted(praise["encouraging"], "message") if praise else nothing
-    yield f"{number(asked['answered'])} of {number(asked['questions'])}" if asked else nothing
+    if asked and not asked["questions"]:
+        yield "nobody asked"
+    else:
+        yield f"{number(asked['answered'])} of {number(asked['questions'])}" if asked else nothing
     yield number(shared["photos_and_videos"]) if shared else nothing
     yield number(shared["links"] + shared["documents"]) if shared else nothing
     if not praise:

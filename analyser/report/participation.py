@@ -1,13 +1,10 @@
 """Who takes part and when: charts with their tables, and a table of the groups. No person can be told from another."""
 
 from analyser.report import given
-from analyser.report.charts import Bar, Words, bars
+from analyser.report.charts import MONTHS_DRAWN, Bar, Words, bars, monthly
 from analyser.report.contents import Chart, Table, TableRow
 from analyser.report.given import Figures
-from analyser.report.words import FEW, clock, counted, listed, month, number, people, people_of, percent
-
-MONTHS_DRAWN = 16
-"""A chart of more months would be taller than a page; the table has them all."""
+from analyser.report.words import ENOUGH, FEW, clock, counted, listed, month, number, people, people_of, percent
 
 NEEDED = ("monthly", "activity", "hours")
 """The metrics that this part of the page shows."""
@@ -36,7 +33,11 @@ def _by_month(data: Figures) -> Chart | None:
     if not sum(count for _, count, _ in months):
         return None
     message = _busiest(months)
-    words = Words("chart-months", message, f"A bar for each month. {message} The table has every figure.")
+    words = Words(
+        "chart-months",
+        message,
+        monthly(message),
+    )
     drawn = [
         Bar(name, (count - quiet, quiet), f"{number(count)}, {_at_night(quiet)}")
         for name, count, quiet in months[-MONTHS_DRAWN:]
@@ -67,33 +68,35 @@ def _share(part: int, whole: int) -> str:
 def _busiest(months: list[tuple[str, int, int]]) -> str:
     most = max(count for _, count, _ in months)
     names = [name for name, count, _ in months if count == most]
-    return f"Most messages were sent in {listed(names[:3])}."
+    return f"Most messages were sent in {listed(names) if len(names) <= 3 else 'several months alike'}."
 
 
 def _by_share(data: Figures) -> Chart | None:
+    """How much the three who wrote most wrote; only where enough people wrote enough for nobody's own share to show."""
     groups = [(group.name, given.row(group, "activity")) for group in data.groups]
-    shares = [(name, _parts(row)) for name, row in groups if row and row["posted"] >= FEW]
+    shares = [
+        (name, row["top_three_share"])
+        for name, row in groups
+        if row and row["posted"] >= 2 * FEW and row["messages"] >= ENOUGH
+    ]
     if not shares:
         return None
-    over_half = sum(top + next_two > 0.5 for _, (top, next_two, _) in shares)
-    message = _dominance(over_half, len(shares))
+    message = _dominance(sum(share > 0.5 for _, share in shares), len(shares))
     words = Words("chart-shares", message, f"A bar for each group. {message} The table has every figure.")
-    drawn = [Bar(name, parts, listed(map(percent, parts))) for name, parts in shares]
-    legend = ("The one who wrote most", "The next two", "Everybody else")
-    rows = tuple(TableRow(name, tuple(map(percent, parts))) for name, parts in shares)
-    caption = f"Who wrote how much of each group's messages (groups with {FEW} writers or more)"
+    drawn = [Bar(name, (share, 1 - share), listed(map(percent, (share, 1 - share)))) for name, share in shares]
+    legend = ("The three who wrote most", "Everybody else")
+    rows = tuple(TableRow(name, (percent(share), percent(1 - share))) for name, share in shares)
+    caption = f"How much three people wrote (groups with {2 * FEW} writers and {ENOUGH} messages or more)"
     return Chart(message, bars(words, drawn, legend), Table(caption, ("Group", *legend), rows))
-
-
-def _parts(row: dict) -> tuple[float, float, float]:
-    top, three = row["top_one_share"], row["top_three_share"]
-    return top, three - top, max(0.0, 1 - three)
 
 
 def _dominance(count: int, whole: int) -> str:
     if not count:
-        return "In no group did three people send more than half of the messages."
-    return f"In {number(count)} of {counted(whole, 'group')}, three people sent more than half of the messages."
+        one = "In the group with enough messages, three people did not send" if whole == 1 else ""
+        return (
+            f"{one or f'In none of {number(whole)} groups with enough messages did three people send'} more than half."
+        )
+    return f"In {number(count)} of {counted(whole, 'group')} with enough messages, three people sent more than half."
 
 
 def _by_hour(data: Figures) -> Chart | None:
@@ -139,7 +142,7 @@ def taking_part(data: Figures) -> Table:
 
 TAKING_PART = (
     *("Group", "Messages", "Members at the end", "Wrote at least once", "Came to a recent session"),
-    "As if so many spoke equally",
+    "Talk spread over about",
 )
 
 
@@ -153,7 +156,7 @@ def _figures(group) -> tuple[str, ...]:
         people(row["members"]),
         people_of(row["posted"], row["members"]),
         _attending(group),
-        f"about {speakers:.0f}" if speakers else "too few messages",
+        f"{people(round(speakers))} people" if speakers else "too few messages",
     )
 
 

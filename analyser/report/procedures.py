@@ -7,6 +7,7 @@ from analyser.report.contents import Table, TableRow
 from analyser.report.given import Figures, GroupFigures
 from analyser.report.words import counted, number
 from analyser.rules.incidents import KINDS
+from analyser.rules.rule import EARLIER
 
 DOES_NOT_APPLY = "does not apply"
 
@@ -28,8 +29,8 @@ def _answer(group: GroupFigures, rule: str, say: Callable[[GroupFigures, int], s
     if not given.applies(group, rule):
         return DOES_NOT_APPLY
     if reason := group.cannot_know.get(rule):
-        return f"not known: {reason}"
-    return say(group, sum(found.rule == rule for found in group.findings))
+        return "before this period" if reason == EARLIER else f"not known: {reason}"
+    return say(group, sum(found.rule == rule and found.state != "dismissed" for found in group.findings))
 
 
 def _yes_unless_found(group: GroupFigures, found: int) -> str:
@@ -44,7 +45,7 @@ def _after_joins(group: GroupFigures, found: int) -> str:
 
 
 def _after_incidents(group: GroupFigures, found: int) -> str:
-    if not any(each.rule in KINDS for each in group.findings):
+    if not any(each.rule in KINDS and each.state != "dismissed" for each in group.findings):
         return "no incident"
     return f"not after {counted(found, 'possible incident')}" if found else "yes"
 

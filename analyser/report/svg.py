@@ -15,6 +15,9 @@ from markupsafe import Markup
 LINK = "{http://www.w3.org/1999/xlink}href"
 POINTER = re.compile(r"url\(#([^)]+)\)")
 
+LONG = re.compile(r"-?\d+\.\d{3,}")
+"""A number with more places than anybody sees."""
+
 INK = "#010203"
 """Drawn in this colour, a thing takes the colour of the page's text, so that it also shows on a dark page."""
 
@@ -65,15 +68,31 @@ def _clean(element: ElementTree.Element) -> None:
     element.tag = element.tag.partition("}")[2]
     for child in list(element):
         _clean(child)
-        if child.tag in LEFT_OUT or (child.tag in ("defs", "g") and not len(child)):
+        if child.tag in LEFT_OUT or (child.tag in ("defs", "g") and not len(child)) or _unseen(child):
             element.remove(child)
+        elif child.tag == "g" and not set(child.attrib) - {"id"} and not child.get("id", "").startswith("series-"):
+            place = list(element).index(child)
+            element.remove(child)
+            for offset, inner in enumerate(child):
+                element.insert(place + offset, inner)
     for name, value in _properties(element.attrib.pop("style", "")):
         element.set(name, value)
     if element.get("transform", "").startswith("rotate(-0 "):
         del element.attrib["transform"]
     for name, value in list(element.attrib.items()):
-        element.set(name, "currentColor" if value.lower() == INK else " ".join(value.split()))
+        shorter = LONG.sub(lambda found: f"{float(found[0]):.2f}", " ".join(value.split()))
+        element.set(name, "currentColor" if value.lower() == INK else shorter)
     element.text, element.tail = (None if not text or text.isspace() else text for text in (element.text, element.tail))
+
+
+def _unseen(element: ElementTree.Element) -> bool:
+    """Whether an element is a shape without colour and line, the drawing's own ground, say."""
+    return (
+        element.tag == "path"
+        and element.get("fill") == "none"
+        and "stroke" not in element.attrib
+        and not element.get("id")
+    )
 
 
 def _properties(style: str) -> Iterator[tuple[str, str]]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from analyser.chat.names import without_marks
+from analyser.comparison.suppression import FEW
 
-FEW = 5
-"""Counts of people from 1 to one below this are not printed: in a small group they point at somebody."""
+FEWER = f"fewer than {FEW}"
+"""What stands for a small count of people."""
 
 ENOUGH = 100
 """With fewer messages than this, a rate in 1,000 would say more about chance than about a group."""
@@ -60,31 +61,33 @@ def people(count: int) -> str:
     >>> people(0), people(3), people(12)
     ('none', 'fewer than 5', '12')
     """
-    return "none" if count == 0 else "fewer than 5" if count < FEW else number(count)
+    return "none" if count == 0 else FEWER if count < FEW else number(count)
 
 
 def people_of(count: int, whole: int) -> str:
-    """So many people of so many, without telling the few who do, or the few who do not.
+    """So many people of so many, without telling the few who do, the few who do not, or what holds for each of them.
 
-    >>> people_of(2, 17), people_of(14, 17), people_of(9, 17), people_of(17, 17), people_of(0, 17), people_of(2, 3)
-    ('fewer than 5 of 17', 'all but fewer than 5 of 17', '9 of 17', 'all 17', 'none of 17', 'too few people to say')
+    >>> people_of(2, 17), people_of(14, 17), people_of(9, 17), people_of(17, 17), people_of(0, 17)
+    ('few or none of 17', 'most or all of 17', '9 of 17', 'most or all of 17', 'few or none of 17')
+    >>> people_of(3, 7), people_of(2, 3), people_of(0, 0)
+    ('some of 7', 'too few people to say', 'none')
     """
     if whole < FEW:
         return "too few people to say" if whole else "none"
-    if count == whole:
-        return f"all {number(whole)}"
-    if 0 < count < FEW:
-        return f"fewer than 5 of {number(whole)}"
-    return f"{'all but fewer than 5' if whole - count < FEW else people(count)} of {number(whole)}"
+    if whole < 2 * FEW:
+        return f"some of {number(whole)}"
+    if count < FEW:
+        return f"few or none of {number(whole)}"
+    return f"{'most or all' if whole - count < FEW else number(count)} of {number(whole)}"
 
 
 def percent(share: float) -> str:
     """A share in per cent.
 
-    >>> percent(0), percent(0.001), percent(0.254), percent(0.999)
-    ('0%', 'under 1%', '25%', '100%')
+    >>> percent(0), percent(0.001), percent(0.254), percent(0.999), percent(1)
+    ('0%', 'under 1%', '25%', 'over 99%', '100%')
     """
-    return "under 1%" if 0 < share < 0.005 else f"{share * 100:.0f}%"
+    return "under 1%" if 0 < share < 0.01 else "over 99%" if 0.99 < share < 1 else f"{share * 100:.0f}%"
 
 
 def per_thousand(count: int, messages: int) -> str:

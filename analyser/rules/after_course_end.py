@@ -16,6 +16,7 @@ RULE = Rule(
     id="after-course-end",
     clauses=("CL-01", "GA-02", "GA-04"),
     title="The group was used after its course ended",
+    kept="No group was used after its course ended.",
     sees="chat",
     duty=True,
     not_for=("social",),

@@ -12,13 +12,15 @@ import polars as pl
 
 from analyser.chat.group import Group
 from analyser.language.copy import working_copy
-from analyser.rules.after_course_end import why_not_known
-from analyser.rules.rule import Context, Rule, Stretch
+from analyser.policy import Policy
+from analyser.rules import after_course_end
+from analyser.rules.rule import EARLIER, Context, Rule, Stretch
 
 RULE = Rule(
     id="closure-reminder",
     clauses=("CL-04",),
     title="No reminder to join the social group",
+    kept="The team named the social group before each course ended.",
     sees="chat",
     duty=True,
     not_for=("social",),
@@ -38,7 +40,11 @@ REMINDER = re.compile(
 )
 
 
-RULE.blind(why_not_known)
+@RULE.blind
+def why_not_known(group: Group, policy: Policy) -> str | None:
+    reason = after_course_end.why_not_known(group, policy)
+    over = group.since is not None and not reason and group.settings.course_end < group.since.date()
+    return EARLIER if over else reason
 
 
 @RULE
@@ -50,6 +56,7 @@ def find(group: Group, context: Context):
     since = datetime.combine(end - timedelta(days=days), time())
     late = group.sent.filter(pl.col("timestamp") >= since, pl.col("sender").is_in(sorted(group.team)))
     if not any(REMINDER.search(working_copy(text).text) for text in late["text"]):
-        first = group.chat["id"][0]
+        until_end = group.chat.filter(pl.col("timestamp").dt.date() <= end)
+        first = until_end["id"][-1] if until_end.height else group.chat["id"][0]
         why = f"From {days} days before the course's end on, no message by the team speaks of the social group."
         yield Stretch(first, first, (), why, score=0.6)

@@ -15,6 +15,7 @@ RULE = Rule(
     id="full-name",
     clauses=("CF-03",),
     title="Names that are not anonymised",
+    kept="No name was found that is not anonymised.",
     sees="chat",
     counts_people=True,
     standing=True,

@@ -22,6 +22,7 @@ RULE = Rule(
     id="inactive-member",
     clauses=("R-11a", "R-11b"),
     title="Members who may no longer take part",
+    kept="Nobody was found who may no longer take part.",
     sees="chat",
     counts_people=True,
     standing=True,

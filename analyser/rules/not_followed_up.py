@@ -13,7 +13,8 @@ from analyser.rules.rule import Context, Rule, Stretch
 RULE = Rule(
     id="not-followed-up",
     clauses=("CG-05 A1",),
-    title="Incidents after which the rules were not restated",
+    title="The rules were not restated after an incident",
+    kept="No incident was found after which the rules were not sent again.",
     sees="chat",
     duty=True,
     examples=(

@@ -13,12 +13,13 @@ import polars as pl
 from analyser.chat.group import Group
 from analyser.language.copy import working_copy
 from analyser.policy import Policy
-from analyser.rules.rule import Context, Rule, Stretch
+from analyser.rules.rule import EARLIER, Context, Rule, Stretch
 
 RULE = Rule(
     id="purpose",
     clauses=("PU-01", "PU-04"),
     title="The purpose of the group was not stated",
+    kept="The purpose was stated in every new group.",
     sees="chat",
     duty=True,
     examples=(
@@ -45,6 +46,8 @@ PURPOSE = re.compile(
 def why_not_known(group: Group, policy: Policy) -> str | None:
     if group.creation is None:
         return "the export does not go back to the group's creation"
+    if group.since and group.creation["timestamp"] < group.since:
+        return EARLIER
     hours = policy.reading("purpose", "hours")
     early = group.end < group.creation["timestamp"] + timedelta(hours=hours)
     return f"the export ends within {hours} hours of the group's creation" if early else None

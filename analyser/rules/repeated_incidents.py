@@ -14,6 +14,7 @@ RULE = Rule(
     id="repeated-incidents",
     clauses=("CG-05 A4",),
     title="Members with a part in several incidents",
+    kept="No member was found with a part in several incidents.",
     sees="chat",
     counts_people=True,
     standing=True,

@@ -15,6 +15,7 @@ RULE = Rule(
     id="replied-to-offence",
     clauses=("CG-02", "CG-01"),
     title="Answers in kind to a hurtful message",
+    kept="No answer in kind to a hurtful message was found.",
     sees="chat",
     examples=(
         "09:00 Ann: you are a stupid bitch\n* 09:01 Bea: fuck off Ann\n09:02 Cat: please stop",

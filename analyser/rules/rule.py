@@ -23,6 +23,9 @@ from analyser.language.copy import working_copy
 from analyser.policy import Policy
 from analyser.site import Organisation
 
+EARLIER = "it was before the period under review"
+"""Why a rule cannot know: what it looks at happened before, and belongs to an earlier review."""
+
 
 @dataclass(frozen=True)
 class Context:
@@ -93,6 +96,8 @@ class Rule:
         Ids of the policy's clauses that it serves; findings are filed under the first.
     title
         A short name in plain English, for headings.
+    kept
+        What a page says where the rule looked and found nothing, for a title that would make it a double negative.
     examples
         What it finds and near misses that it leaves alone; each is a test.
     sees
@@ -122,6 +127,7 @@ class Rule:
     covered_by: str = ""
     not_for: tuple[str, ...] = ()
     duty: bool = False
+    kept: str = ""
     reads_like: str = ""
     find: Callable = field(init=False, repr=False)
     _blind: Callable | None = field(init=False, repr=False, default=None)

@@ -21,6 +21,7 @@ RULE = Rule(
     id="rules-after-join",
     clauses=("GR-04", "GR-02"),
     title="The rules were not sent after somebody joined",
+    kept="Nobody joined without being sent the rules.",
     sees="chat",
     duty=True,
     counts_people=True,

@@ -14,12 +14,13 @@ import polars as pl
 from analyser.chat.group import Group
 from analyser.metrics import rules_messages
 from analyser.policy import Policy
-from analyser.rules.rule import Context, Rule, Stretch
+from analyser.rules.rule import EARLIER, Context, Rule, Stretch
 
 RULE = Rule(
     id="rules-at-creation",
     clauses=("GR-03",),
     title="The rules were not sent when the group was created",
+    kept="The rules were sent in every new group.",
     sees="chat",
     duty=True,
     examples=(
@@ -48,6 +49,8 @@ def sent_at_creation(group: Group, policy: Policy) -> bool | None:
 def why_not_known(group: Group, policy: Policy) -> str | None:
     if group.creation is None:
         return "the export does not go back to the group's creation"
+    if group.since and group.creation["timestamp"] < group.since:
+        return EARLIER
     hours = policy.reading("rules-at-creation", "hours")
     return (
         f"the export ends within {hours} hours of the group's creation"

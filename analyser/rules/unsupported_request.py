@@ -19,6 +19,7 @@ RULE = Rule(
     id="unsupported-request",
     clauses=("R-13",),
     title="Urgent messages without a pointer to 111 or SHOUT",
+    kept="Wherever an urgent message was found, somebody named 111 or SHOUT.",
     sees="chat",
     examples=(
         "* 23:00 Ann: I can't go on, I don't want to be alive any more\n23:05 Bea: oh Ann\n2025-03-06 09:00 Bea: hi",
@@ -36,10 +37,12 @@ POINTER = re.compile(r"(?<!\d)(?:111|999|112|85258|116\s?123)(?!\d)|\bSHOUT\b|\b
 @RULE
 def find(group: Group, context: Context):
     hours = context.policy.reading("unsupported-request", "hours")
-    for row in (
-        answers(group, context.flags("urgent-support"), hours).filter(pl.col("minutes").is_null()).iter_rows(named=True)
-    ):
-        why = f"Nobody named 111 or SHOUT (85258) in the group within {hours} hours. A call or private message does not show."
+    sent = dict(zip(group.people["id"], group.people["timestamp"], strict=True))
+    unanswered = answers(group, context.flags("urgent-support"), hours).filter(pl.col("minutes").is_null())
+    for row in unanswered.iter_rows(named=True):
+        over = group.end >= sent[row["id"]] + timedelta(hours=hours)
+        until = f"within {hours} hours" if over else "before the export ends"
+        why = f"Nobody named 111 or SHOUT (85258) in the group {until}. A call or private message does not show."
         yield Stretch(row["id"], row["id"], (row["member"],), why)
 
 
