@@ -25,9 +25,9 @@ from analyser.chat.table import people
 from analyser.errors import OutputUnwritable
 from analyser.language.identifiers import emails, postcodes
 from analyser.language.masking import Masker
-from analyser.report import contents, given, write_review
+from analyser.report import given, write_review
 from analyser.report.make import make_page
-from analyser.report.render import FILES, environment, html, templates
+from analyser.report.render import FILES, TEMPLATES, environment, html, templates
 from analyser.reviews import Options, review
 from analyser.rules import every_rule
 
@@ -73,32 +73,29 @@ def dataclasses_of(kind, seen=None) -> set[type]:
     return seen
 
 
-PAGE_KINDS = {"trustees": contents.TrusteesPage, "admin": contents.AdminPage}
-
-
-def sources(audience: str) -> list[jinja2.nodes.Template]:
-    names = (FILES[audience], "base.html", "parts.html")
+def sources(page: type) -> list[jinja2.nodes.Template]:
+    names = (TEMPLATES[page], "base.html", "parts.html")
     return [environment().parse((templates() / name).read_text("utf-8")) for name in names]
 
 
-@pytest.mark.parametrize("audience", FILES)
-def test_template_uses_exactly_the_fields_of_its_page(audience):
-    trees = sources(audience)
+@pytest.mark.parametrize("page", TEMPLATES)
+def test_template_uses_exactly_the_fields_of_its_page(page):
+    trees = sources(page)
     made = {node.target for tree in trees for node in tree.find_all(jinja2.nodes.Import)}
     made |= {node.name for tree in trees for node in tree.find_all(jinja2.nodes.Macro)} | set(environment().globals)
     used = set().union(*map(meta.find_undeclared_variables, trees)) - made
-    assert used == {field.name for field in fields(PAGE_KINDS[audience])}
+    assert used == {field.name for field in fields(page)}
 
 
-@pytest.mark.parametrize("audience", FILES)
-def test_template_prints_every_field_of_every_part(audience):
-    used = {node.attr for source in sources(audience) for node in source.find_all(jinja2.nodes.Getattr)}
-    parts = dataclasses_of(PAGE_KINDS[audience]) - {PAGE_KINDS[audience]}
+@pytest.mark.parametrize("page", TEMPLATES)
+def test_template_prints_every_field_of_every_part(page):
+    used = {node.attr for source in sources(page) for node in source.find_all(jinja2.nodes.Getattr)}
+    parts = dataclasses_of(page) - {page}
     assert [name_of(part, field) for part in parts for field in fields(part) if field.name not in used] == []
 
 
 def test_every_field_says_what_it_is():
-    parts = set().union(*map(dataclasses_of, PAGE_KINDS.values()))
+    parts = set().union(*map(dataclasses_of, TEMPLATES))
     assert [name_of(part, field) for part in parts for field in fields(part) if not field.metadata.get("help")] == []
 
 

@@ -19,10 +19,10 @@ from analyser import figures as stored
 from analyser.cases.cycles import period_of
 from analyser.cases.decisions import Verdict, decide
 from analyser.cases.intake import take_in
-from analyser.cases.listing import Query, page
+from analyser.cases.listing import Query, everything, page
 from analyser.errors import Refused
 from analyser.policy import load
-from analyser.report import formats, given
+from analyser.report import cases_page, formats, given, write_page
 from analyser.report.contents import Table, TableRow
 from analyser.report.formats import as_pdf, csv_tables, tables, write_report
 from analyser.report.make import make_page
@@ -433,9 +433,57 @@ def test_the_command_writes_a_year_and_ends_with_the_page(register, tmp_path, mo
         ("--cycle", "2025", "x.txt"),
         (),
         ("--cycle", "2025", "--since", "2025-01-01"),
-        ("--cycle", "2025", "--audience", "admin"),
+        ("--cycle", "2025", "--names", "real"),
     ):
         assert "Usage" in run(tmp_path, "review", *wrong, "-o", tmp_path / "out", code=2).stderr
+
+
+def working(register, cycle, real=False):
+    """The administrator's page of the year's cases."""
+    with register.read() as session:
+        cases = list(everything(register, session, real, period=YEAR))
+    return cases_page(cycle, cases, real)
+
+
+def test_the_working_page_has_every_case_of_the_year_those_in_danger_first(cycle, register):
+    page = working(register, cycle)
+    with register.read() as session:
+        rows = [each.row for each in everything(register, session) if each.row.first.date() >= YEAR.first]
+    assert [case.id for case in page.cases] == [row.id for row in rows]
+    waiting = [case.urgent for case in page.cases if case.open]
+    assert waiting == sorted(waiting, reverse=True)
+    assert waiting[0]
+    assert sum(int(row.cells[0]) for row in page.counts.rows) == len(rows)
+
+
+def test_the_working_page_quotes_and_says_what_was_decided(cycle, register):
+    page = working(register, cycle)
+    (spam, *_) = [case for case in page.cases if case.id == listed(register, "spam")[0].id]
+    assert spam.state == "confirmed"
+    assert any("rules reiterated to all participants" in told for told in spam.decisions)
+    assert any(told.startswith("Second opinion: confirmed, by Sam") for told in spam.decisions)
+    assert any(piece.marked for quote in spam.quotes for piece in quote.pieces)
+    urgent = next(case for case in page.cases if case.urgent and case.open)
+    assert "--seen" in urgent.command
+
+
+def test_the_working_page_names_people_only_where_that_is_asked(cycle, register):
+    members = {name for group in sample_review().groups for name in group.group.stays["member"]}
+    masked, real = (html(working(register, cycle, real)) for real in (False, True))
+    people = {name for name in members if not name.startswith("+")}
+    assert [name for name in people if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", masked)] == []
+    assert sum(name in real for name in people) > 10
+
+
+def test_the_command_writes_the_working_page(register, tmp_path):
+    from test_register_cli import run
+
+    (tmp_path / "analyser").symlink_to(register.place.folder)
+    (tmp_path / "key").write_bytes((register.place.folder.parent / "keys" / "register.key").read_bytes())
+    (tmp_path / "key").chmod(0o600)
+    done = run(tmp_path, "review", "--cycle", "2025", "-o", tmp_path / "out", "--audience", "admin")
+    assert done.stdout.splitlines() == [str(tmp_path / "out" / "review-admin.html")]
+    assert (tmp_path / "out" / "review-admin.html").stat().st_mode & 0o077 == 0
 
 
 def sentences(part, path="") -> list[tuple[str, str]]:
@@ -533,11 +581,12 @@ def test_ten_groups_over_a_year_make_a_page_of_150_kilobytes(cycle):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", ["review.html", "review-large-print.html", "review-summary.html"])
-def test_each_page_fits_a_phone_and_breaks_no_rule_of_accessibility(written, name):
+@pytest.mark.parametrize("name", ["review.html", "review-large-print.html", "review-summary.html", "review-admin.html"])
+def test_each_page_fits_a_phone_and_breaks_no_rule_of_accessibility(written, cycle, register, name, tmp_path):
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright
 
+    path = written / name if name != "review-admin.html" else write_page(working(register, cycle), tmp_path / name)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
@@ -545,7 +594,7 @@ def test_each_page_fits_a_phone_and_breaks_no_rule_of_accessibility(written, nam
         opened_page = browser.new_context(offline=True, viewport={"width": 320, "height": 800}).new_page()
         asked = []
         opened_page.on("request", lambda request: asked.append(request.url))
-        opened_page.goto((written / name).as_uri())
+        opened_page.goto(path.as_uri())
         assert opened_page.evaluate("document.documentElement.scrollWidth") <= 320
         assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
         faults = Axe().run(opened_page).response["violations"]

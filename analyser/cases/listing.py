@@ -6,12 +6,13 @@ People stand in it by pseudonym, and texts and notes are masked, unless the admi
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from analyser.cases.cycles import Period
 from analyser.cases.database import Register
 from analyser.cases.decisions import find, second_opinion, written
 from analyser.cases.grouping import DANGER
@@ -387,12 +388,19 @@ def one(
 
 
 def everything(
-    register: Register, session: Session, real: bool = False, retention: Retention | None = None
+    register: Register,
+    session: Session,
+    real: bool = False,
+    retention: Retention | None = None,
+    period: Period | None = None,
 ) -> Iterator[Whole]:
-    """Every case whole, in the order of the list."""
+    """Every case whole, or every one that begins in a review period, in the order of the list."""
     shown, kept = Shown(register, session, real), retention or Retention()
-    ids = session.scalars(select(Case.id).order_by(Case.place, Case.first, Case.id)).all()
-    for case_id in ids:
+    cases = select(Case.id).order_by(Case.place, Case.first, Case.id)
+    if period is not None:
+        first, last = datetime.combine(period.first, time()), datetime.combine(period.last, time.max)
+        cases = cases.where(Case.first >= first, Case.first <= last)
+    for case_id in session.scalars(cases).all():
         yield _whole(session, case_id, shown, kept)
         session.expunge_all()
 

@@ -1,5 +1,6 @@
 """``analyser review``: the report as a page, from exports or from the case register."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -22,13 +23,17 @@ def review(exports: tuple[Path, ...], cycle: int | None, folder: Path, audience:
     """Write the review as a page, of exports or of a year.
 
     The page for trustees names nobody. The page for the administrator lists every possible breach with its text,
-    and shows names only with --names real. With --cycle the trustees' page also says what was decided.
+    and shows names only with --names real. With --cycle the page also says what was decided, and the administrator's
+    has the cases of the register.
     """
     if audience == "trustees" and names == "real":
         raise click.UsageError("The page for trustees never names anybody: use --audience admin with --names real.")
     if bool(exports) == (cycle is not None):
         raise click.UsageError("Name exports, or a year of the case register with --cycle YEAR; one of the two.")
-    data = _of_cycle(cycle, audience, options) if cycle is not None else _of_exports(exports, options)
+    if cycle is not None and audience == "admin":
+        click.echo(_cases_of(cycle, folder, names == "real", options))
+        return
+    data = _of_cycle(cycle, options) if cycle is not None else _of_exports(exports, options)
     from analyser.report import write_report, write_review
     from analyser.report.formats import pdf_possible
 
@@ -51,8 +56,27 @@ def _of_exports(exports: tuple[Path, ...], options: dict):
     return result
 
 
-def _of_cycle(year: int, audience: str, options: dict):
+def _of_cycle(year: int, options: dict):
     """The figures of a year in the register; the other options say how exports are judged, and so have no use here."""
+    with _period(year, options) as (_, _, figures):
+        return figures
+
+
+def _cases_of(year: int, folder: Path, real: bool, options: dict) -> Path:
+    """Write the administrator's page of a year in the register."""
+    from analyser.cases.listing import everything
+    from analyser.report import cases_page, write_page
+    from analyser.report.render import FILES
+
+    with _period(year, options) as (register, session, figures):
+        outcomes = figures.outcomes
+        cases = everything(register, session, real, outcomes.retention, outcomes.period)
+        return write_page(cases_page(figures, cases, real), folder / FILES["admin"])
+
+
+@contextmanager
+def _period(year: int, options: dict):
+    """The register, a look into it, and the figures of a year."""
     from datetime import date
 
     from analyser.cases.cycles import period_of
@@ -64,11 +88,11 @@ def _of_cycle(year: int, audience: str, options: dict):
     ]
     if unused:
         raise click.UsageError(f"{unused[0]} is for exports; the register was told when they were taken in.")
-    if audience == "admin":
-        raise click.UsageError(
-            "The administrator's page is made from exports. For the register's cases: analyser cases"
-        )
     policy = load()
     with opened() as register, register.read() as session:
         period = period_of(policy, year, register.today)
-        return of_cycle(register, session, policy, site_settings(options["site"]), period, date.today())
+        yield (
+            register,
+            session,
+            of_cycle(register, session, policy, site_settings(options["site"]), period, date.today()),
+        )

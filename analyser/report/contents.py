@@ -270,6 +270,35 @@ class FoundByRule:
 
 
 @dataclass(frozen=True)
+class CaseItem:
+    """One case of the register."""
+
+    id: str = field(metadata=told("The case's id"))
+    title: str = field(metadata=told("What was looked for"))
+    group: str = field(metadata=told("The group's name"))
+    when: str = field(metadata=told("Day and time of its first message"))
+    state: str = field(metadata=told("What was decided, or that nothing was"))
+    urgent: bool = field(metadata=told("Whether it concerns somebody's safety"))
+    open: bool = field(metadata=told("Whether it waits for a decision, and so stands open"))
+    members: tuple[str, ...] = field(metadata=told("Those concerned"))
+    says: tuple[str, ...] = field(metadata=told("The policy's own words, a clause each"))
+    why: tuple[str, ...] = field(metadata=told("Why it was found, and how sure that is"))
+    quotes: tuple[Quote, ...] = field(metadata=told("Its messages and those beside them, in order"))
+    note: str = field(metadata=told("Why there are no messages; empty where there are"))
+    decisions: tuple[str, ...] = field(metadata=told("What was decided and done, and what else is on record"))
+    command: str = field(metadata=told("The command that records a decision"))
+
+
+@dataclass(frozen=True)
+class CasesPage(ReviewPage):
+    """The working page of a review year: every case of the register."""
+
+    names: str = field(metadata=told("Whether names are shown or masked"))
+    counts: Table = field(metadata=told("How many cases are in each state"))
+    cases: tuple[CaseItem, ...] = field(metadata=told("The cases, those about safety that wait first"))
+
+
+@dataclass(frozen=True)
 class AdminPage(ReviewPage):
     """The page for the administrator: every finding with its evidence, and lists of people."""
 

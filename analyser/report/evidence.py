@@ -87,6 +87,16 @@ def _others(data: ReviewData) -> Iterator[str]:
         yield from sorted(names_in(each.export.chat))
 
 
+def names_told(real: bool) -> str:
+    """What the administrator is told of the names on the page."""
+    if real:
+        return "This page shows real names and whole messages. Do not pass it on."
+    return (
+        "Names, numbers and addresses are masked where the tool knows them. Nicknames, misspellings and the stories "
+        "themselves can still point to somebody. Do not pass this page on. To see names, make it with --names real."
+    )
+
+
 def findings(data: ReviewData, rules: Mapping[str, Rule], people: People) -> tuple[FoundByRule, ...]:
     """Every finding by rule: those about safety first, then in the order of the policy."""
     order = {clause: place for place, clause in enumerate(data.policy.clauses)}
@@ -133,7 +143,7 @@ def _item(found: Finding, group: GroupData, people: People, all_places: Mapping[
         id=found.id,
         group=found.group,
         lines=_lines(found, places),
-        when=_moment(found.timestamp),
+        when=moment(found.timestamp),
         members=tuple(people[name] for name in found.members),
         sure=how_sure(found),
         why=found.why,
@@ -166,16 +176,21 @@ def _lines(found: Finding, places: Places) -> str:
 
 def how_sure(found: Finding) -> str:
     """How sure a finding is, in words."""
-    if found.sure == "certain":
+    return sureness(found.sure, found.score)
+
+
+def sureness(sure: str, score: float) -> str:
+    """How sure a rule is, in words, from a finding's `sure` and `score`."""
+    if sure == "certain":
         return "The export itself proves it"
-    return "Likely; a person decides" if found.score >= 0.75 else "Possible; a person decides"
+    return "Likely; a person decides" if score >= 0.75 else "Possible; a person decides"
 
 
 def _quote(row: dict, found: Finding, people: People, places: Places) -> Quote:
     line = f"line {row['line']}" if places is None else "{}, line {}".format(*places[row["line"]])
     spans = found.spans if row["id"] == found.first else ()
     pieces = tuple(Piece(part, marked) for part, marked in _excerpt(row["text"], spans, people) if part)
-    return Quote(people[row["sender"]] if row["sender"] else "", _moment(row["timestamp"]), line, pieces)
+    return Quote(people[row["sender"]] if row["sender"] else "", moment(row["timestamp"]), line, pieces)
 
 
 def _excerpt(text: str, spans, people: People) -> list[tuple[str, bool]]:
@@ -197,7 +212,8 @@ def _window(text: str, spans) -> tuple[int, int]:
     return start, min(len(text), start + MOST_LETTERS)
 
 
-def _moment(when: datetime) -> str:
+def moment(when: datetime) -> str:
+    """Day and time in words."""
     return f"{day(when)}, {when:%H:%M}"
 
 
@@ -238,7 +254,7 @@ def _cell(column: str, value, kind: pl.DataType, people: People) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return _moment(value)
+        return moment(value)
     if isinstance(value, date):
         return day(value)
     if kind.is_float():

@@ -91,17 +91,10 @@ def _for_admin(data: ReviewData, names: str) -> AdminPage:
         checked=checked.checked(figures, checked.titles_of(rules, metrics), people.mask, checked.legend(data)),
         limits=checked.limits(figures),
         terms=checked.terms(people.mask),
-        names=NAMES_SHOWN if people.real else NAMES_MASKED,
+        names=evidence.names_told(people.real),
         findings=evidence.findings(data, rules, people),
         people=evidence.lists(data, metrics, people),
     )
-
-
-NAMES_SHOWN = "This page shows real names and whole messages. Do not pass it on."
-NAMES_MASKED = (
-    "Names, numbers and addresses are masked where the tool knows them. Nicknames, misspellings and the stories "
-    "themselves can still point to somebody. Do not pass this page on. To see names, make it with --names real."
-)
 
 
 def by_rule(data: Figures, rules: Mapping[str, Rule]) -> Table:

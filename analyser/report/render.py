@@ -10,13 +10,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analyser.files import replacing
-from analyser.report.contents import ReviewPage, TrusteesPage
+from analyser.report.contents import AdminPage, CasesPage, ReviewPage, TrusteesPage
 from analyser.report.given import Figures, ReviewData
 from analyser.report.make import make_page
 from analyser.report.words import visible
 
 FILES = {"trustees": "review.html", "admin": "review-admin.html"}
-"""Audience -> the page's file, and its template."""
+"""Audience -> the page's file."""
+
+TEMPLATES: dict[type[ReviewPage], str] = {
+    TrusteesPage: FILES["trustees"],
+    AdminPage: FILES["admin"],
+    CasesPage: "review-cases.html",
+}
+"""Page -> its template."""
 
 
 def write_review(
@@ -38,8 +45,18 @@ def write_review(
     OutputUnwritable
         The folder or the file cannot be written.
     """
-    path = Path(folder) / FILES[audience]
-    text = html(make_page(data, audience, names))
+    return write_page(make_page(data, audience, names), Path(folder) / FILES[audience])
+
+
+def write_page(page: ReviewPage, path: Path) -> Path:
+    """Write a page and return its path.
+
+    Raises
+    ------
+    OutputUnwritable
+        The folder or the file cannot be written.
+    """
+    text = html(page)
     with replacing(path) as file:
         file.write(text.encode())
     return path
@@ -47,8 +64,11 @@ def write_review(
 
 def html(page: ReviewPage, template: str | None = None) -> str:
     """A page as HTML, by its own template unless another is named."""
-    template = template or FILES["trustees" if isinstance(page, TrusteesPage) else "admin"]
-    return environment().get_template(template).render({part.name: getattr(page, part.name) for part in fields(page)})
+    return (
+        environment()
+        .get_template(template or TEMPLATES[type(page)])
+        .render({part.name: getattr(page, part.name) for part in fields(page)})
+    )
 
 
 @cache
