@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: demo test kill leaks lint golds bench judging peers fuzz train lock clean help chromium postgresql keyring
+.PHONY: demo test kill leaks lint golds bench judging peers fuzz train lock clean help chromium postgresql keyring libreoffice
 
 # The Python that makes the environment: `make demo PYTHON=/path/to/python3.12` takes another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -37,7 +37,7 @@ endef
 demo: $(BASE) ## review the bundled sample groups; the last line is the path of the page
 	@$(VENV)/bin/analyser demo
 
-test: $(DEV) chromium postgresql keyring ## run every test (ARGS="-k export" is passed on to pytest)
+test: $(DEV) chromium postgresql keyring libreoffice ## run every test (ARGS="-k export" is passed on to pytest)
 	@$(VENV)/bin/python -m pytest -n auto --dist worksteal $(ARGS)
 
 kill: $(DEV) ## kill the register at two hundred points of its work, and see that it is whole
@@ -126,6 +126,10 @@ chromium:
 postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { $(call apt_install,postgresql,\
 		The other tests run without it: $(VENV)/bin/pytest -m 'not postgresql'); }
+
+libreoffice:
+	@command -v soffice >/dev/null || { $(call apt_install,libreoffice-calc-nogui,\
+		The other tests run without it: $(VENV)/bin/pytest -m 'not libreoffice'); }
 
 keyring:
 	@command -v gnome-keyring-daemon >/dev/null && command -v dbus-run-session >/dev/null || { $(call apt_install,gnome-keyring dbus,\

@@ -419,6 +419,23 @@ def test_without_weasyprint_everything_else_is_written(cycle, tmp_path, monkeypa
     assert {"review.html", "review.json"} <= names
 
 
+def test_where_the_pdf_cannot_be_made_everything_else_is_written(cycle, tmp_path, monkeypatch):
+    def failing(text):
+        raise AssertionError("no room on the page")
+
+    monkeypatch.setattr(formats, "as_pdf", failing)
+    names = {path.name for path in write_report(cycle, tmp_path)}
+    assert "review.pdf" not in names
+    assert {"review.html", "review.json"} <= names
+
+
+def test_the_pdf_of_a_year_with_one_before_it_is_whole(tmp_path):
+    page = make_page(two_years(tmp_path, (20, 2)))
+    for template in (None, "review-large-print.html", "review-summary.html"):
+        text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(as_pdf(html(page, template)))).pages)
+        assert "Since last year" in text
+
+
 def test_the_command_writes_a_year_and_ends_with_the_page(register, tmp_path, monkeypatch):
     from test_register_cli import run
 

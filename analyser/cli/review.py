@@ -35,17 +35,17 @@ def review(exports: tuple[Path, ...], cycle: int | None, folder: Path, audience:
         return
     data = _of_cycle(cycle, options) if cycle is not None else _of_exports(exports, options)
     from analyser.report import write_report, write_review
-    from analyser.report.formats import pdf_possible
+    from analyser.report.formats import PDF, pdf_possible
 
     if audience == "admin":
         click.echo(write_review(data, folder, audience, names))
         return
-    for path in write_report(data, folder)[::-1]:
+    written = write_report(data, folder)
+    for path in written[::-1]:
         click.echo(path)
-    if not pdf_possible():
-        click.echo(
-            "No PDF was made: that needs pip install 'analyser[pdf]', or print the page from a browser.", err=True
-        )
+    if not any(path.name == PDF for path in written):
+        needs = "this page cannot be set" if pdf_possible() else "that needs pip install 'analyser[pdf]'"
+        click.echo(f"No PDF was made: {needs}. Print the page from a browser.", err=True)
 
 
 def _of_exports(exports: tuple[Path, ...], options: dict):

@@ -11,6 +11,7 @@ tables/*.csv             a file for each table, which no spreadsheet runs
 import csv
 import io
 import json
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, fields, is_dataclass, replace
@@ -25,6 +26,7 @@ from analyser.report.make import make_page
 from analyser.report.render import FILES, html
 from analyser.report.words import visible
 
+log = logging.getLogger(__name__)
 SCHEMA = "analyser/review/1"
 LARGE_PRINT, SUMMARY, PDF, DATA = "review-large-print.html", "review-summary.html", "review.pdf", "review.json"
 
@@ -34,7 +36,7 @@ def write_report(data: ReviewData | Figures, folder: Path | str) -> list[Path]:
 
     What an older report left in the folder, and this one does not have, goes.
 
-    The PDF is left out where WeasyPrint is not installed (`pdf_possible`).
+    The PDF is left out where WeasyPrint is not installed (`pdf_possible`), or cannot set the page.
 
     Raises
     ------
@@ -49,8 +51,8 @@ def write_report(data: ReviewData | Figures, folder: Path | str) -> list[Path]:
     texts = {FILES["trustees"]: html(page), LARGE_PRINT: html(page, LARGE_PRINT), SUMMARY: html(page, SUMMARY)}
     contents = {name: text.encode() for name, text in texts.items()} | {DATA: figures}
     contents |= {f"tables/{name}.csv": table for name, table in csv_tables(page)}
-    if pdf_possible():
-        contents[PDF] = as_pdf(texts[FILES["trustees"]])
+    if pdf_possible() and (paper := _paper(texts[FILES["trustees"]])):
+        contents[PDF] = paper
     for old in (folder / PDF, *(folder / "tables").glob("[0-9][0-9]-*.csv")):
         if old.relative_to(folder).as_posix() not in contents:
             old.unlink(missing_ok=True)
@@ -128,6 +130,15 @@ def _slug(caption: str) -> str:
 def pdf_possible() -> bool:
     """Whether WeasyPrint is installed (the extra ``pdf``)."""
     return find_spec("weasyprint") is not None
+
+
+def _paper(text: str) -> bytes | None:
+    """A page as a PDF; None where WeasyPrint fails at it, for then the other forms are written all the same."""
+    try:
+        return as_pdf(text)
+    except Exception:
+        log.exception("WeasyPrint could not set the page")
+        return None
 
 
 def as_pdf(text: str) -> bytes:
