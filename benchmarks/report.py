@@ -1,7 +1,7 @@
 """How fast the trustees' report is made and how large it is: ``python benchmarks/report.py``.
 
-The figures of ten groups over a year are those of the sample groups, each taken several times under another name. It prints a table: the
-middle and the slowest of some repeats, and the bytes of each form; then how the page grows with groups and with messages.
+The figures of ten groups over a year are those of the sample groups, each taken several times under another name. It prints a
+table: the middle and the slowest of some repeats, and the bytes of each form; then how the page grows with groups and messages.
 """
 
 import statistics
