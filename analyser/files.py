@@ -1,13 +1,35 @@
-"""Writes files whole or not at all, and cells that no spreadsheet runs."""
+"""Files: written whole or not at all, held in memory where nothing may be written, and cells that no spreadsheet runs."""
 
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from analyser.errors import OutputUnwritable
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file that is held in memory, for what may not be written to a disk; it is read as a `Path` is.
+
+    `name` is the file's name, without a folder: what comes before a slash is dropped.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "name", PurePath(self.name.replace("\\", "/")).name)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def read_bytes(self) -> bytes:
+        """What is in it."""
+        return self.content
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from analyser.errors import ExportUnreadable, TableUnreadable
 from analyser.export import Export, read
 from analyser.export.join import files_of, join_groups
 from analyser.figures import measured
+from analyser.files import Held
 from analyser.language.tongue import language_name
 from analyser.policy import Policy
 from analyser.rules import every_rule
@@ -56,13 +57,13 @@ class Options:
     """
 
     site: Site = field(default_factory=Site)
-    members: Path | None = None
-    attendance: Path | None = None
+    members: Path | Held | None = None
+    attendance: Path | Held | None = None
     date_order: str = "auto"
     since: date | None = None
     until: date | None = None
     as_of: date | None = None
-    aliases: Path | None = None
+    aliases: Path | Held | None = None
 
     @cached_property
     def one_person(self) -> Aliases:
@@ -114,7 +115,7 @@ class Review:
     unused_aliases: tuple[int, ...] = ()
 
 
-def review(paths: Sequence[Path], options: Options | None = None, progress=lambda items, what: items) -> Review:
+def review(paths: Sequence[Path | Held], options: Options | None = None, progress=lambda items, what: items) -> Review:
     """Read, judge and measure exports.
 
     Parameters

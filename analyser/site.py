@@ -30,6 +30,7 @@ from datetime import date
 from pathlib import Path
 
 from analyser.errors import SettingsUnreadable
+from analyser.files import Held
 
 KINDS = ("course", "social")
 
@@ -65,8 +66,8 @@ class GroupSettings:
     course_end: date | None = None
     purpose: str | None = None
     team: tuple[str, ...] = ()
-    members: Path | None = None
-    attendance: Path | None = None
+    members: Path | Held | None = None
+    attendance: Path | Held | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@
     names made unreadable             people
     exports taken in                  intake: records, arrival, recognition, grouping, placing
     what people decide                decisions, agreement, cycles
+    what is said of groups            group_settings
+    who may sign in to the web page   accounts
     what is shown                     listing
     what is forgotten                 retention, erasure (and what is told to whom it is about)
     what is proved                    journal, checking

@@ -26,7 +26,7 @@ from analyser.errors import KeyRefused, RegisterUnusable
 PATIENCE = 60
 """Seconds that a writer waits for another one to finish."""
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The migration that this program needs; the last in `migrations/versions`."""
 
 
@@ -119,7 +119,9 @@ class Register:
         self.engine.dispose()
 
 
-def open_register(place: Place, person: Person, make: bool = False, now: Callable[[], datetime] = _now) -> Register:
+def open_register(
+    place: Place, person: Person, make: bool = False, now: Callable[[], datetime] = _now, keys: Keys | None = None
+) -> Register:
     """Open the register.
 
     Parameters
@@ -132,6 +134,8 @@ def open_register(place: Place, person: Person, make: bool = False, now: Callabl
         Make it where there is none.
     now
         The time, UTC.
+    keys
+        Its keys, where another process of ours has them already; then nobody is asked.
 
     Raises
     ------
@@ -143,7 +147,7 @@ def open_register(place: Place, person: Person, make: bool = False, now: Callabl
     if not make and not exists(place):
         raise RegisterUnusable("There is no register yet. Make it by taking in exports: analyser ingest EXPORT...")
     with one_at_a_time(place.made()):
-        keys = unlock(place, exists(place), person)
+        keys = keys or unlock(place, exists(place), person)
         engine = _engine(place, keys)
         try:
             with _plain_errors(place):

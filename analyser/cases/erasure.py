@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from analyser.cases import journal
+from analyser.cases import group_settings, journal
 from analyser.cases.arrival import moment
 from analyser.cases.database import Register, key_check
 from analyser.cases.intake import ERASED
@@ -87,6 +87,7 @@ def erase(register: Register, member: str, by: str, dry_run: bool = False) -> di
         for found in concerned:
             found.name, found.spans = "", []
         session.flush()
+        group_settings.forget(register, session, {register.names.token(name) for name in names})
         session.execute(delete(FindingPerson).where(FindingPerson.person_id == person.id))
         session.execute(delete(PersonName).where(PersonName.person_id == person.id))
         session.execute(delete(Person).where(Person.id == person.id))

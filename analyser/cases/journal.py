@@ -76,6 +76,12 @@ def read(entry: Entry) -> Written:
     return Written(entry.number, at, told["by"], told["did"], told["subject"], told["detail"])
 
 
+def newest(session: Session, skip: int = 0, most: int = 200) -> tuple[list[Written], int]:
+    """What the newest entries tell, the last first, after `skip` of them; and how many there are in all."""
+    query = select(Entry).order_by(Entry.number.desc()).offset(skip).limit(most)
+    return [read(entry) for entry in session.scalars(query)], session.scalars(select(Seal)).one().entries
+
+
 def faults(register: Register, session: Session) -> list[str]:
     """What is wrong with the journal, the first altered entry first; empty where nothing is."""
     before, expected = "", 1

@@ -287,6 +287,11 @@ def _keyring():
         return None
 
 
+def keyring_there() -> bool:
+    """Whether the operating system has a keyring that keeps a secret encrypted, so that nobody need choose a passphrase."""
+    return _keyring() is not None
+
+
 def _in_keyring(place: Place) -> str | None:
     from keyring.errors import KeyringError
 

@@ -37,7 +37,7 @@ from analyser.cases.tables import (
 )
 from analyser.chat.names import is_number
 from analyser.errors import Refused
-from analyser.language.masking import Masker
+from analyser.language.masking import Masker, marked_pieces
 from analyser.rules import every_rule
 from analyser.site import Retention
 
@@ -99,12 +99,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Quote:
-    """A message of a case: when, who, what; `evidence` tells those that a finding points to from those beside them."""
+    """A message of a case: when, who, what; `evidence` tells those that a finding points to from those beside them.
+
+    `pieces` is the text in pieces, each with whether a finding points at it; none where no text is kept.
+    """
 
     at: datetime
     who: str
     text: str
     evidence: bool
+    pieces: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,10 +170,17 @@ class Shown:
         """A sealed text as shown; None where there is none."""
         if sealed is None:
             return None
+        pieces = self.pieces(sealed, ())
+        return "".join(part for part, _ in pieces)
+
+    def pieces(self, sealed: bytes | None, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+        """A sealed text as shown, in pieces, each with whether it lies in one of the spans; empty where there is none."""
+        if sealed is None:
+            return []
         text = self._register.names.open(sealed)
         if text is None:
-            return UNREADABLE
-        return text if self.real else self._mask(text)
+            return [(UNREADABLE, False)]
+        return marked_pieces(text, spans, () if self.real else self._mask.stretches(text))
 
 
 def page(
@@ -349,6 +360,12 @@ def _text_until(session: Session, ids: Sequence[str], retention: Retention) -> d
     return {case: taken + timedelta(days=retention.keep_text_days) for case, taken in session.execute(query)}
 
 
+def waiting(session: Session) -> list[str]:
+    """The ids of the cases that wait for a decision, in the order of the list."""
+    query = select(Case.id).where(Case.state.in_(UNDECIDED))
+    return list(session.scalars(query.order_by(Case.place, Case.first, Case.id)))
+
+
 def is_urgent(session: Session, ids: Sequence[str]) -> bool:
     """Whether any of these cases is about somebody's safety."""
     rules = session.scalars(select(Case.rules).where(Case.id.in_(ids)))
@@ -466,6 +483,9 @@ def _quotes(session: Session, findings: Sequence[int], shown: Shown) -> Iterator
         .where(Message.id.in_(pointed))
         .group_by(Message.chat_id)
     ).one()
+    spans = defaultdict(list)
+    for message, found in session.execute(select(Finding.message_id, Finding.spans).where(Finding.id.in_(findings))):
+        spans[message] += [(start, end) for start, end in found]
     about = select(Message.id, Message.minute, Message.person_id, Message.kind, Evidence.sealed).join(Evidence)
     inside = about.where(Message.chat_id == chat, Message.minute.between(first, last))
     before = about.where(Message.chat_id == chat, Message.minute < first).order_by(
@@ -476,7 +496,8 @@ def _quotes(session: Session, findings: Sequence[int], shown: Shown) -> Iterator
     for row in sorted(rows, key=lambda row: (row.minute, row.id)):
         who = "WhatsApp" if row.kind == "system" else shown.person(row.person_id)
         at = datetime(1970, 1, 1) + timedelta(minutes=row.minute)
-        yield Quote(at, who, shown.text(row.sealed), row.id in pointed)
+        pieces = [(part, marked) for part, marked in shown.pieces(row.sealed, spans.get(row.id, ())) if part]
+        yield Quote(at, who, "".join(part for part, _ in pieces), row.id in pointed, tuple(pieces))
 
 
 BESIDE = 3

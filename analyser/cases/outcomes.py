@@ -142,6 +142,11 @@ def groups_of(register: Register, session: Session, period: Period) -> Iterator[
         yield replace(read(content), name=name, findings=tuple(_findings(session, chat, name, period)))
 
 
+def years(session: Session) -> list[int]:
+    """The years in which a review period begins of which the register has figures, the earliest first."""
+    return sorted({first.year for first in session.scalars(select(PeriodFigures.period).distinct())})
+
+
 def _names(session: Session) -> dict[int, str]:
     """Each group's name; groups of one name are numbered, "Menders (2)", in the order in which they came."""
     chats = session.execute(select(Chat.id, Chat.name).order_by(Chat.id)).all()

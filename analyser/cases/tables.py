@@ -333,3 +333,35 @@ class ErasedMessage(Table):
     chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"), primary_key=True)
     minute: Mapped[int] = mapped_column(primary_key=True)
     print: Mapped[str] = mapped_column(String(16), primary_key=True)
+
+
+class GroupTold(Table):
+    """What somebody said of a group, sealed (`analyser.cases.group_settings`); `key` is the token of the group's name."""
+
+    __tablename__ = "group_told"
+    key: Mapped[str] = mapped_column(String(16), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Account(Table):
+    """Somebody who may sign in to the web page, under a name that is theirs whatever its capitals; `password` is a hash."""
+
+    __tablename__ = "account"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    key: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str] = mapped_column(String(8))
+    password: Mapped[str]
+    at: Mapped[datetime]
+
+    __table_args__ = NEVER_AGAIN
+
+
+class SignedIn(Table):
+    """A visit to the web page: known by the hash of what the browser holds; `at` it began, `seen` it was last used."""
+
+    __tablename__ = "signed_in"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    seen: Mapped[datetime]

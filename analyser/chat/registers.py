@@ -14,6 +14,7 @@ import polars as pl
 
 from analyser.chat.names import clean_name
 from analyser.errors import TableUnreadable
+from analyser.files import Held
 
 ROLES = ("admin", "tutor", "volunteer", "participant")
 TEAM = ("admin", "tutor", "volunteer", "team")
@@ -32,7 +33,7 @@ LONGEST_SHOWN = 40
 """How much of a value that cannot be used is shown: somebody may have named the chat instead of the CSV."""
 
 
-def read_members(path: Path) -> dict[str, str]:
+def read_members(path: Path | Held) -> dict[str, str]:
     """Name -> role from a CSV with the columns ``name,role``; roles are `ROLES`.
 
     Raises
@@ -51,7 +52,7 @@ def read_members(path: Path) -> dict[str, str]:
     return roles
 
 
-def read_attendance(path: Path) -> pl.DataFrame:
+def read_attendance(path: Path | Held) -> pl.DataFrame:
     """Who attended which session, from a CSV with the columns ``member,session_date[,attended]``.
 
     Returns
@@ -101,7 +102,7 @@ class Aliases:
         return proposals.filter(pl.Series([frozenset(pair) not in self.apart for pair in pairs], dtype=pl.Boolean))
 
 
-def read_aliases(path: Path) -> Aliases:
+def read_aliases(path: Path | Held) -> Aliases:
     """Which names are one person, from a CSV with the columns ``name,same_as[,one_person]``.
 
     `name` is a name as it stands in an export, `same_as` the name that is used for this person from then on. A line
@@ -132,7 +133,7 @@ def read_aliases(path: Path) -> Aliases:
     return Aliases(names, _apart(path, apart, names), lines)
 
 
-def _alias(path: Path, line: int, written: str) -> str:
+def _alias(path: Path | Held, line: int, written: str) -> str:
     """A name as an export has it; the apostrophe that keeps spreadsheets from reading a number as a sum goes."""
     name = clean_name(_GUARDED.sub(r"\1", written))
     if not name:
@@ -143,14 +144,14 @@ def _alias(path: Path, line: int, written: str) -> str:
 _GUARDED = re.compile(r"^\s*'([=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
-def _one_person(path: Path, line: int, written: str | None) -> bool | None:
+def _one_person(path: Path | Held, line: int, written: str | None) -> bool | None:
     answer = (written or "").strip().lower()
     if answer not in UNDECIDED and answer not in ONE_PERSON:
         raise TableUnreadable(f"{path}, line {line}: {_shown(written)} should be yes, no or ?.")
     return ONE_PERSON.get(answer)
 
 
-def _join(path: Path, line: int, pair: tuple[str, str], same: dict[str, str]) -> None:
+def _join(path: Path | Held, line: int, pair: tuple[str, str], same: dict[str, str]) -> None:
     """Note that the first of two names is the second."""
     name, other = pair
     if other == "You":
@@ -171,7 +172,7 @@ def _last(name: str, same: dict[str, str]) -> str:
     return name
 
 
-def _apart(path: Path, pairs: dict[frozenset[str], int], names: dict[str, str]) -> frozenset[frozenset[str]]:
+def _apart(path: Path | Held, pairs: dict[frozenset[str], int], names: dict[str, str]) -> frozenset[frozenset[str]]:
     """The pairs that are two people, by the names that stand for them."""
     kept = {frozenset(names.get(name, name) for name in pair): line for pair, line in pairs.items()}
     for pair, line in kept.items():
@@ -182,7 +183,7 @@ def _apart(path: Path, pairs: dict[frozenset[str], int], names: dict[str, str]) 
     return frozenset(kept)
 
 
-def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict]]:
+def _rows(path: Path | Held, needed: tuple[str, ...]) -> Iterator[tuple[int, dict]]:
     """The lines of a CSV as dicts, with their line numbers; headings in any case, commas or semicolons."""
     text = _text(path)
     first = text.partition("\n")[0]
@@ -204,7 +205,7 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict]]:
         raise TableUnreadable(f"{path} is not a CSV file ({error}). Save it as 'CSV UTF-8'.") from None
 
 
-def _text(path: Path) -> str:
+def _text(path: Path | Held) -> str:
     """The whole file, so that none stays open while its lines are looked at."""
     try:
         content = path.read_bytes()
@@ -220,7 +221,7 @@ def _text(path: Path) -> str:
         raise TableUnreadable(f"{path} is not a CSV file in UTF-8. Save it as 'CSV UTF-8'.") from None
 
 
-def _day(path: Path, line: int, written: str) -> date:
+def _day(path: Path | Held, line: int, written: str) -> date:
     """The day meant by 2025-06-24, or by 24/06/2025 as spreadsheets in the United Kingdom write it."""
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
@@ -230,7 +231,7 @@ def _day(path: Path, line: int, written: str) -> date:
     raise TableUnreadable(f"{path}, line {line}: {_shown(written)} is not a date. Write it like 2025-06-24.")
 
 
-def _attended(path: Path, line: int, written: str | None) -> str:
+def _attended(path: Path | Held, line: int, written: str | None) -> str:
     answer = (ATTENDED | ABSENT).get((written or "").strip().lower())
     if answer is None:
         raise TableUnreadable(f"{path}, line {line}: {_shown(written)} should be yes, no or excused.")

@@ -28,6 +28,7 @@ from analyser.cli.parse import parse
 from analyser.cli.person import access, erase
 from analyser.cli.review import review
 from analyser.cli.rules import rules
+from analyser.cli.serve import serve
 from analyser.errors import AnalyserError
 
 DONE, FAIL_ON, USAGE, UNREADABLE, OUR_FAULT = range(5)
@@ -46,7 +47,7 @@ def cli():
 
 
 ON_EXPORTS = (demo, check, review, compare, aliases, rules, parse, explain, evaluate)
-ON_THE_REGISTER = (ingest, cases, decide, undo, cycles, export, access, erase, purge, verify)
+ON_THE_REGISTER = (serve, ingest, cases, decide, undo, cycles, export, access, erase, purge, verify)
 
 for command in (*ON_EXPORTS, *ON_THE_REGISTER):
     cli.add_command(command)

@@ -15,6 +15,7 @@ import polars as pl
 from analyser.export.parse import parse
 from analyser.export.quality import ParseQuality
 from analyser.export.source import open_export
+from analyser.files import Held
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,13 @@ class Export:
     quality: ParseQuality
 
 
-def read(path: Path | str, date_order: str = "auto") -> Export:
+def read(path: Path | Held | str, date_order: str = "auto") -> Export:
     """Read an exported chat (.txt, or the .zip that phones make).
 
     Parameters
     ----------
     path
-        The export.
+        The export; `analyser.files.Held` where it is in memory.
     date_order
         "dmy", "mdy" or "ymd" where the caller knows it; "auto" infers it from the dates.
 
@@ -60,7 +61,7 @@ def read(path: Path | str, date_order: str = "auto") -> Export:
     ExportUnreadable
         The file is not there, not safe to read, or holds no WhatsApp chat.
     """
-    path = Path(path)
+    path = path if isinstance(path, Held) else Path(path)
     source = open_export(path)
     parsed = parse(source.content, source.name, date_order, source.replaced, source.encoding)
     return Export(

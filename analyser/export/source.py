@@ -12,6 +12,7 @@ from analyser.errors import ExportUnreadable
 from analyser.export import archive
 from analyser.export.encoding import to_utf8
 from analyser.export.titles import group_in, title
+from analyser.files import Held
 
 LARGEST_FILE = 512 * 2**20
 """Bytes of a .txt: over five million messages."""
@@ -48,8 +49,8 @@ class Source:
     encoding: str
 
 
-def open_export(path: Path) -> Source:
-    """The chat text in a file, or in what comes through a pipe.
+def open_export(path: Path | Held) -> Source:
+    """The chat text in a file, in one held in memory, or in what comes through a pipe.
 
     Raises
     ------
@@ -57,8 +58,11 @@ def open_export(path: Path) -> Source:
         The path is missing, a folder, a device, empty, too large, not text, or a .zip without exactly one chat.
     """
     try:
-        with open(path, "rb", opener=_without_waiting) as file:
-            raw, name = _raw(path, file)
+        if isinstance(path, Held):
+            raw, name = _chat(path, BytesIO(path.content), path.content[:4])
+        else:
+            with open(path, "rb", opener=_without_waiting) as file:
+                raw, name = _raw(path, file)
     except IsADirectoryError:
         raise ExportUnreadable(f"{path} is a folder. Name the exported .txt or .zip in it.") from None
     except (OSError, ValueError) as error:
@@ -88,6 +92,11 @@ def _raw(path: Path, file: BinaryIO) -> tuple[bytes, str]:
         start = file.getvalue()[:4]
     else:
         raise ExportUnreadable(f"{path} is a device, not a file. Name the exported .txt or .zip.")
+    return _chat(path, file, start)
+
+
+def _chat(path: Path | Held, file: BinaryIO, start: bytes) -> tuple[bytes, str]:
+    """As `_raw`, of a file that can be read twice; `start` is its first four bytes."""
     if start not in archive.SIGNS:
         return _whole(path, file), path.name
     content, entry = archive.chat_in_zip(file, str(path))
@@ -106,12 +115,12 @@ def _from_pipe(path: Path, file: BinaryIO) -> bytes:
     return held.getvalue()
 
 
-def _whole(path: Path, file: BinaryIO) -> bytes:
+def _whole(path: Path | Held, file: BinaryIO) -> bytes:
     if file.seek(0, os.SEEK_END) > LARGEST_FILE:
         raise _too_large(path)
     file.seek(0)
     return file.read()
 
 
-def _too_large(path: Path) -> ExportUnreadable:
+def _too_large(path: Path | Held) -> ExportUnreadable:
     return ExportUnreadable(f"{path} is larger than {LARGEST_FILE // 2**20} MB. Export the chat again in parts.")

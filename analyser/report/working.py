@@ -74,7 +74,7 @@ def _why(found: dict) -> str:
 
 
 def _quote(quote) -> Quote:
-    pieces = (Piece(quote.text or "(no text)", quote.evidence),)
+    pieces = tuple(Piece(text, marked) for text, marked in quote.pieces) or (Piece("(no text)", False),)
     return Quote(quote.who, evidence.moment(quote.at), "what was found" if quote.evidence else "beside it", pieces)
 
 

@@ -1,0 +1,243 @@
+"""The table of pages, who may see each, and the way of a request through the guards to its page."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from analyser.cases.accounts import Who, signed_in
+from analyser.errors import AnalyserError, Refused
+from analyser.report.words import visible
+from analyser.web.desk import Desk
+from analyser.web.guards import Host, Safe, Size
+
+HERE = Path(__file__).parent
+
+LARGEST_UPLOAD = 256 * 2**20
+"""Bytes of all exports of one upload together; a phone's text export of a busy year is a few megabytes."""
+
+MOST_FILES = 50
+LARGE = {"/upload": LARGEST_UPLOAD}
+"""Paths that take files, and how much of them."""
+
+ANYBODY: frozenset[str] = frozenset()
+ADMIN = frozenset({"admin"})
+READERS = frozenset({"admin", "trustee"})
+TABLES = frozenset({"admin", "analyst"})
+SIGNED_IN = frozenset({"admin", "trustee", "analyst"})
+
+
+class InMemory(MultiPartParser):
+    """Takes uploads apart without writing any of them to a disk, where Starlette would put those over a megabyte."""
+
+    spool_max_size = LARGEST_UPLOAD + 1
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its path, its method, the roles that may see it (`ANYBODY` needs no sign-in), and what shows it."""
+
+    path: str
+    method: str
+    roles: frozenset[str]
+    show: Callable
+
+
+@dataclass
+class Visit:
+    """One request on its way through a page."""
+
+    desk: Desk
+    request: Request
+    who: Who | None
+    form: FormData
+
+    @property
+    def token(self) -> str:
+        """What the browser holds."""
+        return self.desk.visits.token(self.request)
+
+    def field(self, name: str, most: int = 5000) -> str:
+        """A field of the form as text, without blanks about it; empty where there is none."""
+        value = self.form.get(name, "")
+        if not isinstance(value, str):
+            return ""
+        if len(value) > most:
+            raise Refused(f"What was written under '{name}' is too long: at most {most} letters.")
+        return value.replace("\r\n", "\n").strip()
+
+    def page(self, template: str, status: int = 200, **context) -> Response:
+        """A page from its template."""
+        said = self.desk.said(self.token)
+        shared = {
+            "who": self.who,
+            "form_token": self.desk.visits.form_token(self.request),
+            "error": said.get("error", ""),
+            "note": said.get("note", ""),
+            "typed": said.get("typed", {}),
+            "path": self.request.url.path,
+            "charity": self.desk.settings().organisation.name,
+            "local": self.desk.local,
+        }
+        text = environment().get_template(template).render({**shared, **context})
+        response = HTMLResponse(text, status)
+        if self.desk.visits.cookie not in self.request.cookies:
+            self.desk.visits.remember(response, self.token)
+        return response
+
+    def go(self, path: str, note: str = "", error: str = "", keep: bool = False) -> Response:
+        """Send the browser on, with words for the next page; with `keep` the page gets back what was typed."""
+        typed = {name: value for name, value in self.form.items() if isinstance(value, str) and name != "form"}
+        if note or error:
+            self.desk.say(self.token, note=note, error=error, typed=typed if keep else {})
+        return RedirectResponse(path, 303)
+
+
+def app(desk: Desk, hosts: list[str]) -> Starlette:
+    """The whole as an ASGI application.
+
+    Parameters
+    ----------
+    desk
+        The server's state.
+    hosts
+        The host names, with ports, under which it is called.
+    """
+    from analyser.web.pages import PAGES
+
+    routes = [Route(page.path, _endpoint(desk, page), methods=[page.method]) for page in PAGES]
+    routes.append(Mount("/static", StaticFiles(directory=HERE / "static")))
+    made = Starlette(routes=routes, exception_handlers={HTTPException: _plain(desk), Exception: _fault})
+    made.add_middleware(Size, large=LARGE)
+    made.add_middleware(Host, names=hosts)
+    made.add_middleware(Safe, secure=desk.visits.secure)
+    return made
+
+
+def _endpoint(desk: Desk, page: Page):
+    """What Starlette calls for a page: it lets in who may come in, and reads the form."""
+
+    async def endpoint(request: Request) -> Response:
+        who = await run_in_threadpool(_who, desk, request)
+        if page.roles:
+            if desk.register is None:
+                return RedirectResponse("/unlock" if desk.there else "/start", 303)
+            if who is None:
+                return RedirectResponse("/sign-in", 303) if page.method == "GET" else _no_more(desk, request)
+            if who.role not in page.roles:
+                visit = Visit(desk, request, who, FormData())
+                return await run_in_threadpool(visit.page, "refused.html", 403, why="This page is not for your role.")
+        form = await _form(request) if page.method == "POST" else FormData()
+        visit = Visit(desk, request, who, form)
+        try:
+            if page.method == "POST" and not desk.visits.ours(request, str(form.get("form", ""))):
+                why = "This form was not sent from its own page, or the page was old. Go back, load it again and retry."
+                return await run_in_threadpool(visit.page, "refused.html", 403, why=why)
+            return await run_in_threadpool(_shown, page, visit)
+        finally:
+            await form.close()
+
+    return endpoint
+
+
+def _shown(page: Page, visit: Visit) -> Response:
+    """The page, or what is wrong with what was asked, in plain words."""
+    try:
+        return page.show(visit)
+    except AnalyserError as error:
+        if page.method == "POST" and (back := _back(visit)):
+            return visit.go(back, error=plain(str(error)), keep=True)
+        return visit.page("refused.html", 400, why=plain(str(error)))
+
+
+def _back(visit: Visit) -> str:
+    """The page on which a form stands: where it was sent from, if that is ours."""
+    from urllib.parse import urlsplit
+
+    came = urlsplit(visit.request.headers.get("referer", ""))
+    return came.path + (f"?{came.query}" if came.query else "") if came.netloc == visit.request.headers["host"] else ""
+
+
+async def _form(request: Request) -> FormData:
+    kind = request.headers.get("content-type", "")
+    try:
+        if kind.startswith("multipart/form-data"):
+            parser = InMemory(
+                request.headers, request.stream(), max_files=MOST_FILES, max_fields=40, max_part_size=2**20
+            )
+            return await parser.parse()
+        return await request.form(max_fields=200)
+    except MultiPartException as error:
+        raise HTTPException(400, f"The form could not be read: {error.message}") from None
+
+
+def _who(desk: Desk, request: Request) -> Who | None:
+    held = request.cookies.get(desk.visits.cookie)
+    return signed_in(desk.register, held) if held and desk.register else None
+
+
+def _no_more(desk: Desk, request: Request) -> Response:
+    visit = Visit(desk, request, None, FormData())
+    return visit.page(
+        "refused.html", 401, why="You are not signed in, or were away for too long. Sign in and try again."
+    )
+
+
+def _plain(desk: Desk):
+    async def told(request: Request, error: HTTPException) -> Response:
+        words = {404: "There is no such page.", 405: "This page cannot be asked for in that way."}
+        who = await run_in_threadpool(_who, desk, request)
+        visit = Visit(desk, request, who, FormData())
+        why = words.get(error.status_code, str(error.detail))
+        return await run_in_threadpool(visit.page, "refused.html", error.status_code, why=why)
+
+    return told
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    """A fault of ours: nothing of it is shown, for it may hold what a member wrote."""
+    text = environment().get_template("fault.html").render()
+    return HTMLResponse(text, 500)
+
+
+def plain(words: str) -> str:
+    """What the program says, without the commands that a terminal would need.
+
+    >>> plain("There is no such case. See the list: analyser cases")
+    'There is no such case.'
+    >>> plain("Take in exports that show them: analyser ingest EXPORT...")
+    'Take in exports that show them.'
+    """
+    without = re.sub(r"\s*See(?: the list)?: analyser [^\n]*", "", words)
+    return re.sub(r": analyser [a-z][^\n]*", ".", without)
+
+
+@cache
+def environment() -> Environment:
+    """The templates, strict and escaping; nothing invisible or unprintable reaches a page."""
+    found = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    from analyser.report import words
+
+    found.filters |= {"day": words.day, "number": words.number, "capital": words.capital, "plain": plain}
+    found.globals |= {"counted": words.counted}
+    return found

@@ -1,0 +1,122 @@
+"""What the pages share: the register, uploads at work, finished reports, and who may come in."""
+
+import hmac
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analyser.cases import Register, exists, open_register
+from analyser.cases.keys import Person
+from analyser.cases.place import Place
+from analyser.errors import KeyRefused
+from analyser.policy import Policy, load
+from analyser.site import Site
+from analyser.web.jobs import Jobs
+from analyser.web.visits import Throttle, Visits
+
+
+@dataclass
+class Desk:
+    """One server's state.
+
+    Attributes
+    ----------
+    place
+        Where the register stands.
+    settings
+        What reads the organisation's settings (`site.toml`), anew each time, so that an edit holds at once.
+    visits
+        Cookies and form tokens.
+    local
+        Whether the server listens on this computer alone.
+    """
+
+    place: Place
+    settings: Callable[[], Site]
+    visits: Visits = field(default_factory=Visits)
+    local: bool = True
+    jobs: Jobs = field(default_factory=Jobs)
+    throttle: Throttle = field(default_factory=Throttle)
+    policy: Policy = field(default_factory=load)
+    recovery: str = ""
+    _register: Register | None = field(default=None, repr=False)
+    _link: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    _said: dict = field(default_factory=dict, repr=False)
+    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    @property
+    def link(self) -> str:
+        """The token of the one-time link; empty when it was used."""
+        return self._link
+
+    def used(self, token: str) -> bool:
+        """Use up the one-time link; whether the token was its."""
+        with self._lock:
+            fits = self.fits(token)
+            if fits:
+                self._link = ""
+            return fits
+
+    def fits(self, token: str) -> bool:
+        """Whether a token is that of the link that nobody has used."""
+        return bool(self._link) and hmac.compare_digest(self._link.encode(), token.encode("utf-8", "replace"))
+
+    @property
+    def register(self) -> Register | None:
+        """The register, where it is open."""
+        return self._register
+
+    @property
+    def there(self) -> bool:
+        """Whether there is a register, open or not."""
+        return self._register is not None or exists(self.place)
+
+    def open(self, passphrase: str | None = None, make: bool = False) -> str:
+        """Open the register, or make it; returns what a person is to be told (the recovery key), if anything.
+
+        Raises
+        ------
+        KeyRefused
+            It needs a passphrase, and this is none, or not its own.
+        RegisterUnusable
+            It is damaged, busy, or a newer program's.
+        """
+        told: list[str] = []
+        ask = None if passphrase is None else (lambda question: passphrase)
+        with self._lock:
+            if self._register is None:
+                self._register = open_register(self.place, Person(told.append, ask), make)
+        return "\n".join(told)
+
+    def try_to_open(self) -> None:
+        """Open the register where nobody need be asked."""
+        if self._register is None and exists(self.place):
+            try:
+                self.open()
+            except KeyRefused:
+                return
+
+    @property
+    def reports(self) -> Path:
+        """The folder of finished reports."""
+        return self.place.folder / "reports"
+
+    def say(self, token: str, **words) -> None:
+        """Leave words for the next page of a visit."""
+        with self._lock:
+            self._said[token] = words
+            while len(self._said) > 500:
+                self._said.pop(next(iter(self._said)))
+
+    def said(self, token: str) -> dict:
+        """The words that were left for a page, once."""
+        with self._lock:
+            return self._said.pop(token, {})
+
+    def close(self) -> None:
+        """End what is at work and let go of the register."""
+        self.jobs.close()
+        if self._register is not None:
+            self._register.close()

@@ -1,0 +1,186 @@
+"""Exports at work: each upload is looked at, then judged, by a process of its own that can be cancelled.
+
+What was uploaded is held in this process's memory alone, until it is judged, cancelled or forgotten (`FORGOTTEN`): no chat is ever
+written to a disk. What goes into the register goes whole or not at all, so a cancelled work leaves nothing.
+"""
+
+import json
+import os
+import pickle
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from analyser.errors import Refused
+from analyser.files import Held
+from analyser.web.worker import Task
+
+LONGEST = 2 * 3600.0
+"""Seconds that one work may take."""
+
+FORGOTTEN = 2 * 3600.0
+"""Seconds after its last step that an upload is forgotten."""
+
+MOST = 4
+"""Uploads that are held at once."""
+
+WENT_WRONG = "The work stopped without an answer. Nothing was changed. Please try again, with fewer files at once."
+TOO_LONG = "The work took too long and was stopped. Nothing was changed. Please give fewer files at once."
+
+
+@dataclass
+class Work:
+    """One upload and how far it is.
+
+    `stage` is looking, looked (waits for a person), judging, done, refused or cancelled. `what` and `share` say how far a stage is,
+    from 0 to 1. `found` is what `worker.look` saw, `taken` what `worker.judge` took in, `why` why it was refused.
+    """
+
+    id: str
+    by: str
+    exports: tuple[Held, ...] = field(repr=False)
+    stage: str = "looking"
+    what: str = "Starting"
+    share: float = 0.0
+    found: dict = field(default_factory=dict, repr=False)
+    taken: list[dict] = field(default_factory=list, repr=False)
+    why: str = ""
+    touched: float = field(default_factory=time.monotonic)
+    process: subprocess.Popen | None = field(default=None, repr=False)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a process is at it."""
+        return self.stage in ("looking", "judging")
+
+
+class Jobs:
+    """Every upload of a server."""
+
+    def __init__(self):
+        self._works: dict[str, Work] = {}
+        self._lock = threading.Lock()
+
+    def begin(self, exports: tuple[Held, ...], by: str) -> Work:
+        """Look at exports; returns at once.
+
+        Raises
+        ------
+        Refused
+            Too many uploads are at work.
+        """
+        self._clear()
+        with self._lock:
+            if sum(work.stage in ("looking", "looked", "judging") for work in self._works.values()) >= MOST:
+                raise Refused("Other uploads are still at work. Finish or cancel one first.")
+            work = Work(secrets.token_urlsafe(12), by, exports)
+            self._works[work.id] = work
+        self._start(work, Task(exports), self._looked)
+        return work
+
+    def judge(self, work: Work, task: Task) -> None:
+        """Judge what was looked at and take it into the register; returns at once.
+
+        Raises
+        ------
+        Refused
+            It is not waiting for that.
+        """
+        with self._lock:
+            if work.stage != "looked":
+                raise Refused("This upload is not waiting to be checked.")
+            work.stage, work.what, work.share = "judging", "Starting", 0.0
+        self._start(work, task, self._judged)
+
+    def find(self, work_id: str) -> Work | None:
+        """An upload by its id."""
+        self._clear()
+        work = self._works.get(work_id)
+        if work:
+            work.touched = time.monotonic()
+        return work
+
+    def all(self) -> list[Work]:
+        """Every upload, the newest first."""
+        self._clear()
+        return list(self._works.values())[::-1]
+
+    def cancel(self, work: Work) -> None:
+        """End an upload, whatever it is at, and forget its files."""
+        with self._lock:
+            if work.stage in ("done", "refused"):
+                return
+            work.stage, work.exports = "cancelled", ()
+        if work.process:
+            work.process.kill()
+
+    def close(self) -> None:
+        """End every upload."""
+        for work in self.all():
+            self.cancel(work)
+
+    def _clear(self) -> None:
+        now = time.monotonic()
+        for work in list(self._works.values()):
+            if now - work.touched > FORGOTTEN and not work.busy:
+                self._works.pop(work.id, None)
+
+    def _start(self, work: Work, task: Task, finish: Callable[[Work, dict], None]) -> None:
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        work.process = subprocess.Popen(
+            [sys.executable, "-m", "analyser.web.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        threading.Thread(target=self._follow, args=(work, work.process, task, finish), daemon=True).start()
+
+    def _follow(self, work: Work, process: subprocess.Popen, task: Task, finish) -> None:
+        """Give a process its task and note what it says, until it ends."""
+        watch = threading.Timer(LONGEST, process.kill)
+        watch.start()
+        begun, answer = time.monotonic(), None
+        try:
+            with process.stdin as pipe:
+                pickle.dump(task, pipe)
+            for line in process.stdout:
+                told = json.loads(line)
+                if "done_of" in told:
+                    self._note(work, told)
+                else:
+                    answer = told
+        except (OSError, ValueError):
+            answer = None
+        finally:
+            watch.cancel()
+            process.wait()
+            process.stdout.close()
+        with self._lock:
+            if work.stage == "cancelled":
+                return
+            work.touched, work.process = time.monotonic(), None
+            if answer and "done" in answer:
+                finish(work, answer["done"])
+            else:
+                gone = TOO_LONG if time.monotonic() - begun >= LONGEST else WENT_WRONG
+                work.stage, work.why, work.exports = "refused", (answer or {}).get("refused", gone), ()
+
+    def _note(self, work: Work, told: dict) -> None:
+        done, whole = told["done_of"]
+        work.what, work.share = told["what"], done / whole if whole else 0.0
+        work.touched = time.monotonic()
+
+    def _looked(self, work: Work, found: dict) -> None:
+        work.stage, work.found = "looked", found
+        bad = {fault["file"] for fault in found["faults"]}
+        work.exports = tuple(each for each in work.exports if each.name not in bad)
+        if not found["groups"]:
+            work.stage, work.exports = "refused", ()
+
+    def _judged(self, work: Work, done: dict) -> None:
+        work.stage, work.taken, work.exports = "done", done["taken"], ()

@@ -1,0 +1,46 @@
+"""Who may sign in, and one's own password."""
+
+from starlette.responses import Response
+
+from analyser.cases import accounts
+from analyser.errors import Refused
+from analyser.web import passwords
+
+
+def every(visit) -> Response:
+    """Everybody who may sign in."""
+    with visit.desk.register.read() as session:
+        return visit.page("people.html", people=accounts.accounts(session), roles=accounts.ROLES)
+
+
+def make(visit) -> Response:
+    """Let somebody sign in."""
+    name, password = visit.field("name"), str(visit.form.get("password", ""))
+    kept = passwords.hashed(password, name)
+    who = accounts.create(visit.desk.register, name, visit.field("role"), kept, visit.who.name)
+    return visit.go("/people", note=f"{who.name} can sign in now. Tell them to choose a password of their own.")
+
+
+def remove(visit) -> Response:
+    """Let somebody sign in no more."""
+    accounts.remove(visit.desk.register, visit.request.path_params["account"], visit.who.name)
+    return visit.go("/people", note="That account is gone, and whoever used it is signed out.")
+
+
+def ask_password(visit) -> Response:
+    """The page to change one's own password."""
+    return visit.page("password.html")
+
+
+def change_password(visit) -> Response:
+    """Change one's own password; every visit under it ends."""
+    old, new = str(visit.form.get("old", "")), str(visit.form.get("new", ""))
+    visit.desk.throttle.check(visit.who.name)
+    if not passwords.fits(old, visit.who.password):
+        visit.desk.throttle.wrong(visit.who.name)
+        raise Refused("That is not your password of now.")
+    if new != visit.form.get("again", ""):
+        raise Refused("The two new passwords differ. Write the same twice.")
+    kept = passwords.hashed(new, visit.who.name)
+    accounts.change_password(visit.desk.register, visit.who.id, kept, visit.who.name)
+    return visit.go("/sign-in", note="Your password was changed. Sign in with the new one.")

@@ -1,0 +1,136 @@
+"""Coming in: the first start, the register's passphrase, sign-in and sign-out."""
+
+from starlette.responses import Response
+
+from analyser.cases import accounts
+from analyser.errors import KeyRefused, Refused
+from analyser.web import passwords
+
+
+def ask(visit) -> Response:
+    """The page of the first start, for whoever has the one-time link."""
+    key = visit.request.query_params.get("key", "")
+    if not visit.desk.fits(key):
+        return _elsewhere(visit)
+    return visit.page("start.html", key=key, there=visit.desk.there, keyed=_keyed(visit), names=_names(visit))
+
+
+def _elsewhere(visit) -> Response:
+    """Where somebody without the link belongs."""
+    if visit.desk.register is None and not visit.desk.there:
+        return visit.page(
+            "refused.html",
+            403,
+            why="This server is not set up yet. Open the link that it printed when it was started; it can be used once.",
+        )
+    return visit.go("/sign-in" if visit.desk.register else "/unlock")
+
+
+def _keyed(visit) -> bool:
+    """Whether a passphrase has to be chosen: there is neither a key file nor a keyring."""
+    from analyser.cases.keys import keyring_there
+
+    return visit.desk.place.key_file is not None or keyring_there()
+
+
+def _names(visit) -> list[str]:
+    """Who may sign in already; then the link lets an administrator choose a new password."""
+    if visit.desk.register is None:
+        return []
+    with visit.desk.register.read() as session:
+        return [each.name for each in accounts.accounts(session) if each.role == "admin"]
+
+
+def make(visit) -> Response:
+    """Make the register where there is none, and an administrator; then sign them in."""
+    desk = visit.desk
+    if not desk.fits(visit.field("key")):
+        return _elsewhere(visit)
+    name, password = visit.field("name"), visit.form.get("password", "")
+    if password != visit.form.get("again", ""):
+        raise Refused("The two passwords differ. Write the same twice.")
+    kept = passwords.hashed(password, name)
+    told = _opened(visit)
+    with desk.register.read() as session:
+        known = accounts.find(session, name)
+    if known and known.role != "admin":
+        raise Refused(f"{known.name} is no administrator. Choose another name.")
+    if known:
+        accounts.change_password(desk.register, known.id, kept, known.name)
+        who = known
+    else:
+        who = accounts.create(desk.register, name, "admin", kept, name)
+    desk.used(visit.field("key"))
+    return _in(visit, who, "/" if not told else None, told)
+
+
+def _opened(visit) -> str:
+    """Open or make the register with the passphrase of the form; what is to be told of it."""
+    passphrase, again = visit.form.get("passphrase"), visit.form.get("passphrase_again")
+    if visit.desk.register is not None:
+        return ""
+    if not visit.desk.there and passphrase is not None and passphrase != again:
+        raise Refused("The two passphrases differ. Write the same twice.")
+    return visit.desk.open(passphrase, make=True)
+
+
+def ask_key(visit) -> Response:
+    """Ask for the register's passphrase."""
+    visit.desk.try_to_open()
+    if visit.desk.register is not None or not visit.desk.there:
+        return visit.go("/sign-in" if visit.desk.register else "/start")
+    return visit.page("unlock.html")
+
+
+def unlock(visit) -> Response:
+    """Open the register with its passphrase or recovery key."""
+    visit.desk.throttle.check("the register")
+    try:
+        visit.desk.open(visit.form.get("passphrase", ""))
+    except KeyRefused:
+        visit.desk.throttle.wrong("the register")
+        raise
+    return visit.go("/sign-in")
+
+
+def ask_name(visit) -> Response:
+    """The page to sign in."""
+    if visit.desk.register is None:
+        return visit.go("/unlock")
+    if visit.who:
+        return visit.go("/")
+    return visit.page("sign-in.html")
+
+
+def sign_in(visit) -> Response:
+    """Sign in: the same words for a wrong name and a wrong password."""
+    desk, name, password = visit.desk, visit.field("name", 200), str(visit.form.get("password", ""))
+    if desk.register is None:
+        return visit.go("/unlock")
+    desk.throttle.check(name)
+    with desk.register.read() as session:
+        who = accounts.find(session, name)
+    if not passwords.fits(password, who.password if who else passwords.nobodys()) or who is None:
+        desk.throttle.wrong(name)
+        return visit.go("/sign-in", error="Name and password do not belong together. Try again.", keep=False)
+    desk.throttle.right(name)
+    return _in(visit, who, "/")
+
+
+def _in(visit, who, path: str | None, told: str = "") -> Response:
+    """Begin a visit, under a token that nobody knew before."""
+    token = visit.desk.visits.renew(visit.request)
+    accounts.sign_in(visit.desk.register, who.id, token)
+    visit.who = who
+    response = visit.go(path) if path else visit.page("recovery.html", told=told)
+    visit.desk.visits.remember(response, token)
+    return response
+
+
+def sign_out(visit) -> Response:
+    """End the visit here and in the browser."""
+    accounts.sign_out(visit.desk.register, visit.token)
+    response = visit.go("/sign-in")
+    visit.desk.visits.forget(response)
+    response.headers["clear-site-data"] = '"cache", "storage"'
+    return response

@@ -1,0 +1,134 @@
+"""Exports: given, looked at, described by a person, and judged."""
+
+from datetime import date
+
+from starlette.datastructures import UploadFile
+from starlette.responses import JSONResponse, Response
+
+from analyser.cases import group_settings
+from analyser.cases.group_settings import Told
+from analyser.errors import Refused
+from analyser.files import Held
+from analyser.web.worker import Task
+
+KINDS = {"course": "A course, which ends on a day", "social": "The social group, for everybody"}
+
+
+def ask(visit) -> Response:
+    """The page on which files are chosen or dropped."""
+    return visit.page("upload.html", works=visit.desk.jobs.all())
+
+
+def take(visit) -> Response:
+    """Hold the files in memory and look at them in another process."""
+    files = [each for each in visit.form.getlist("exports") if isinstance(each, UploadFile) and each.filename]
+    if not files:
+        raise Refused("No file was chosen. Choose the .txt or .zip that WhatsApp made of a group.")
+    held = tuple(Held(each.filename, each.file.read()) for each in files)
+    work = visit.desk.jobs.begin(held, visit.who.name)
+    if "application/json" in visit.request.headers.get("accept", ""):
+        return JSONResponse({"path": f"/upload/{work.id}"})
+    return visit.go(f"/upload/{work.id}")
+
+
+def _work(visit):
+    work = visit.desk.jobs.find(visit.request.path_params["work"])
+    if work is None:
+        raise Refused("This upload is over. Give the files again.")
+    return work
+
+
+def show(visit) -> Response:
+    """How far an upload is, and what is to be said of its groups."""
+    work = _work(visit)
+    if work.stage == "looked":
+        with visit.desk.register.read() as session:
+            said = {
+                group["group"]: group_settings.of_group(visit.desk.register, session, group["group"])
+                for group in work.found["groups"]
+            }
+        known = visit.desk.settings()
+        return visit.page("looked.html", work=work, said=said, kinds=KINDS, in_file=lambda name: known.group(name).kind)
+    return visit.page("work.html", work=work)
+
+
+def state(visit) -> Response:
+    """The same for a script: stage, what is done, and how much of it, from 0 to 100."""
+    work = _work(visit)
+    return JSONResponse({"stage": work.stage, "what": work.what, "percent": round(100 * work.share)})
+
+
+def judge(visit) -> Response:
+    """Keep what was said of the groups, and have the exports judged."""
+    work, desk = _work(visit), visit.desk
+    if work.stage != "looked":
+        return visit.go(f"/upload/{work.id}")
+    for number, group in enumerate(work.found["groups"]):
+        told = read_told(visit, f"{number}-", _before(visit, group["group"]))
+        if told != _before(visit, group["group"]):
+            group_settings.keep(desk.register, group["group"], told, visit.who.name)
+    with desk.register.read() as session:
+        said = group_settings.every(desk.register, session)
+    site = group_settings.onto(desk.settings(), said)
+    aliases = group_settings.one_person(said[each["group"]] for each in work.found["groups"] if each["group"] in said)
+    task = Task(work.exports, site, aliases, desk.place, desk.register.keys, visit.who.name)
+    desk.jobs.judge(work, task)
+    return visit.go(f"/upload/{work.id}")
+
+
+def _before(visit, group: str) -> Told:
+    with visit.desk.register.read() as session:
+        return group_settings.of_group(visit.desk.register, session, group)
+
+
+def read_told(visit, prefix: str, before: Told) -> Told:
+    """What a form says of a group; its fields bear the prefix. A list that is not given again stays."""
+    kind, end = visit.field(f"{prefix}kind") or None, visit.field(f"{prefix}end")
+    try:
+        course_end = date.fromisoformat(end) if end else None
+    except ValueError:
+        raise Refused(f"'{end[:20]}' is not a day. Write it like 2025-06-24.") from None
+    lists = {name: _list(visit, f"{prefix}{name}", getattr(before, name)) for name in group_settings.LISTS}
+    pairs = [name.removeprefix(f"{prefix}pair-") for name in visit.form if name.startswith(f"{prefix}pair-")]
+    if pairs:
+        lists["aliases"] = _aliases(visit, prefix, pairs, lists["aliases"])
+    written = (line.strip() for line in visit.field(f"{prefix}team", 20_000).splitlines())
+    ticked = (name for name in visit.form.getlist(f"{prefix}on-team") if isinstance(name, str))
+    team = tuple(dict.fromkeys(filter(None, (*ticked, *written))))
+    return Told(kind, course_end, visit.field(f"{prefix}purpose"), team, **lists)
+
+
+def _list(visit, name: str, before: str) -> str:
+    """A list as CSV text: the file that was given, else what stood before, unless it is to go."""
+    given = visit.form.get(name)
+    if isinstance(given, UploadFile) and given.filename:
+        content = given.file.read()
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise Refused(f"{given.filename} is not a CSV file in UTF-8. Save it as 'CSV UTF-8'.") from None
+    return "" if visit.field(f"{name}-gone") else before
+
+
+def _aliases(visit, prefix: str, pairs: list[str], before: str) -> str:
+    """The list of names that are one person, with what was answered for each proposed pair."""
+    import csv
+    import io
+
+    rows = list(csv.reader(io.StringIO(before)))[1:] if before else []
+    for number in pairs:
+        answer = visit.field(f"{prefix}pair-{number}")
+        name, same = visit.field(f"{prefix}name-{number}"), visit.field(f"{prefix}same-{number}")
+        if answer in ("yes", "no"):
+            rows = [row for row in rows if row[:2] != [name, same]] + [[name, same, answer]]
+    if not rows:
+        return ""
+    text = io.StringIO()
+    csv.writer(text).writerows([("name", "same_as", "one_person"), *rows])
+    return text.getvalue()
+
+
+def cancel(visit) -> Response:
+    """End an upload; nothing of it stays."""
+    visit.desk.jobs.cancel(_work(visit))
+    return visit.go("/upload", note="The upload was cancelled. Nothing of it was kept.")

@@ -1,0 +1,123 @@
+"""The server: uvicorn on this computer alone, unless another address is named."""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Callable, Sequence
+
+import uvicorn
+
+from analyser.cases.accounts import any_account
+from analyser.cases.place import Place
+from analyser.errors import Refused
+from analyser.site import Site
+from analyser.web.app import app
+from analyser.web.desk import Desk
+from analyser.web.visits import Visits
+
+LINES = 200
+"""Connections that wait at once."""
+
+HEADERS = 32 * 1024
+"""Bytes of all headers of a request."""
+
+
+def serve(
+    place: Place,
+    settings: Callable[[], Site],
+    host: str = "127.0.0.1",
+    port: int = 0,
+    names: Sequence[str] = (),
+    tls: bool = False,
+    proxies: str = "",
+    tell: Callable[[str], None] = print,
+) -> None:
+    """Serve until interrupted.
+
+    Parameters
+    ----------
+    place, settings
+        The register, and what reads the organisation's settings.
+    host, port
+        Where to listen; port 0 takes a free one.
+    names
+        Further host names under which browsers call it (behind a reverse proxy).
+    tls
+        Whether browsers reach it over TLS, which a proxy before it ends.
+    proxies
+        Addresses of proxies whose X-Forwarded-* headers are believed, with commas between.
+    tell
+        Shows the person who started it the address.
+
+    Raises
+    ------
+    Refused
+        Others could reach it without TLS, or the port is taken.
+    """
+    local = _loopback(host)
+    if not local and not tls:
+        raise Refused(
+            f"At {host} others in the network could listen in. Put a proxy with TLS before it and start with --tls, or leave"
+            " --host out to serve this computer alone."
+        )
+    desk = Desk(place, settings, Visits(secure=tls), local)
+    desk.try_to_open()
+    listening = _socket(host, port)
+    port = listening.getsockname()[1]
+    address = f"[{host}]" if ":" in host else host
+    known = [f"{name}:{port}" for name in (address, "localhost", "127.0.0.1", "[::1]")] + list(names)
+    base = f"https://{names[0]}" if tls and names else f"http://{address}:{port}"
+    tell(_told(desk, base))
+    config = uvicorn.Config(
+        app(desk, known),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies or None,
+        backlog=LINES,
+        limit_concurrency=LINES,
+        h11_max_incomplete_event_size=HEADERS,
+        timeout_keep_alive=15,
+        lifespan="off",
+    )
+    try:
+        asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+    finally:
+        desk.close()
+        listening.close()
+
+
+def _told(desk: Desk, base: str) -> str:
+    """The address, with the one-time link where nobody may sign in yet."""
+    if desk.register is not None:
+        with desk.register.read() as session:
+            if any_account(session):
+                return f"Open {base}/ in your browser. To stop: Ctrl+C.\nForgotten your password? {base}/start?key={desk.link}"
+    if desk.register is None and desk.there:
+        return f"Open {base}/unlock in your browser. To stop: Ctrl+C.\nForgotten your password? {base}/start?key={desk.link}"
+    return f"Open this link in your browser; it can be used once. To stop: Ctrl+C.\n{base}/start?key={desk.link}"
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _socket(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise Refused(
+            f"Nobody can listen at {host}, port {port}: {error.strerror or error}. Name another --port."
+        ) from None
+    listening.set_inheritable(True)
+    return listening
