@@ -1,6 +1,8 @@
 """The table of pages, who may see each, and the way of a request through the guards to its page."""
 
 import re
+import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -120,7 +122,7 @@ def app(desk: Desk, hosts: list[str]) -> Starlette:
 
     routes = [Route(page.path, _endpoint(desk, page), methods=[page.method]) for page in PAGES]
     routes.append(Mount("/static", StaticFiles(directory=HERE / "static")))
-    made = Starlette(routes=routes, exception_handlers={HTTPException: _plain(desk), Exception: _fault})
+    made = Starlette(routes=routes, exception_handlers={HTTPException: _plain(desk)})
     made.add_middleware(Size, large=LARGE)
     made.add_middleware(Host, names=hosts)
     made.add_middleware(Safe, secure=desk.visits.secure)
@@ -161,6 +163,16 @@ def _shown(page: Page, visit: Visit) -> Response:
         if page.method == "POST" and (back := _back(visit)):
             return visit.go(back, error=plain(str(error)), keep=True)
         return visit.page("refused.html", 400, why=plain(str(error)))
+    except Exception as error:  # noqa: BLE001  what it says may hold what a member wrote, so only its place is told
+        print(f"A fault of the program: {type(error).__name__} at {_place(error)}", file=sys.stderr, flush=True)
+        return HTMLResponse(environment().get_template("fault.html").render(), 500)
+
+
+def _place(error: Exception) -> str:
+    """Where an error arose, as the last of our own lines on the way."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if HERE.parent.as_posix() in frame.filename]
+    frame = (frames or traceback.extract_tb(error.__traceback__))[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
 def _back(visit: Visit) -> str:
@@ -207,12 +219,6 @@ def _plain(desk: Desk):
     return told
 
 
-async def _fault(request: Request, error: Exception) -> Response:
-    """A fault of ours: nothing of it is shown, for it may hold what a member wrote."""
-    text = environment().get_template("fault.html").render()
-    return HTMLResponse(text, 500)
-
-
 def plain(words: str) -> str:
     """What the program says, without the commands that a terminal would need.
 
@@ -220,9 +226,12 @@ def plain(words: str) -> str:
     'There is no such case.'
     >>> plain("Take in exports that show them: analyser ingest EXPORT...")
     'Take in exports that show them.'
+    >>> plain("Look again: analyser cases C-1234-5678. Nothing was decided.")
+    'Look again. Nothing was decided.'
     """
     without = re.sub(r"\s*See(?: the list)?: analyser [^\n]*", "", words)
-    return re.sub(r": analyser [a-z][^\n]*", ".", without)
+    within = re.sub(r": analyser [a-z](?:(?!\. )[^\n])*(?=\. )", "", without)
+    return re.sub(r": analyser [a-z][^\n]*", ".", within)
 
 
 @cache

@@ -45,7 +45,7 @@ def every(visit) -> Response:
         rules={rule.id: rule.title for rule in every_rule().values()},
         states=STATES,
         asked=asked,
-        link=lambda number: "/cases?" + urlencode({**asked, "page": number}),
+        to_page=lambda number: "/cases?" + urlencode({**asked, "page": number}),
         moment=moment,
         help=listing.HELP,
     )

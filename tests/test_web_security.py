@@ -1,0 +1,506 @@
+"""Nobody comes in who may not, nothing is done that was not asked for on our own page, and hostile input is text."""
+
+import re
+import socket
+import threading
+import time
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import html5lib
+import payloads
+import pytest
+from test_report import sample_review
+from web import PASSWORDS, Client, multipart, prepared, served
+
+from analyser.cases import accounts, open_register
+from analyser.cases.keys import Person
+from analyser.cases.place import Place
+from analyser.errors import Refused
+from analyser.web import passwords
+from analyser.web.guards import HEADERS, POLICY, SMALL
+from analyser.web.pages import PAGES
+from analyser.web.visits import TRIES, Throttle
+
+ROLES = ("admin", "trustee", "analyst")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A folder with a register that has an account for each role, and the sample groups."""
+    folder = tmp_path_factory.mktemp("web")
+    prepared(folder, sample_review())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(home):
+    with served(home) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def people(server):
+    """A signed-in client for each role."""
+    return {role: Client(server).sign_in(role) for role in ROLES}
+
+
+def filled(path: str) -> str:
+    """A page's path with something in place of each variable."""
+    return re.sub(r"\{\w+:int\}", "1", re.sub(r"\{file:path\}", "review.html", re.sub(r"\{\w+\}", "x", path)))
+
+
+def named(page) -> str:
+    return f"{page.method} {page.path}"
+
+
+# --- roles (test N and O of the threats) ---
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.roles], ids=named)
+def test_nobody_sees_a_page_without_signing_in(page, server):
+    answer = Client(server).ask(filled(page.path), page.method)
+    if page.method == "GET":
+        assert (answer.status, answer.headers["Location"]) == (303, "/sign-in")
+    else:
+        assert answer.status == 401
+    assert "Sew Positive Beginners" not in answer.text
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("page", [page for page in PAGES if page.roles], ids=named)
+def test_a_page_is_for_its_roles_alone(page, role, people):
+    if page.path in ("/sign-out", "/password"):
+        assert role in page.roles
+        return
+    answer = people[role].ask(filled(page.path), page.method)
+    if role not in page.roles:
+        assert answer.status == 403
+        assert "not for your role" in answer.text
+    elif page.method == "GET":
+        assert answer.status in (200, 303, 400)
+    else:
+        assert answer.status == 403  # no form token
+        assert "not sent from its own page" in answer.text
+
+
+def test_every_method_but_those_of_the_table_is_refused(people):
+    for method in ("PUT", "DELETE", "PATCH", "TRACE"):
+        assert people["admin"].ask("/cases", method).status == 405
+
+
+# --- forms (test O) ---
+
+
+POSTS = [page for page in PAGES if page.method == "POST"]
+
+
+@pytest.mark.parametrize("page", POSTS, ids=named)
+@pytest.mark.parametrize(
+    ("case", "headers"),
+    [
+        ("no token", {}),
+        ("a token of another visit", {}),
+        ("another site", {"Sec-Fetch-Site": "cross-site"}),
+        ("another origin", {"Origin": "http://evil.test"}),
+        ("no origin at all", {"Origin": "null"}),
+    ],
+)
+def test_a_form_of_another_site_is_refused(page, case, headers, server, people):
+    client = people["admin"] if page.roles else Client(server)
+    token = client.ask("/help" if page.roles else "/sign-in").text
+    own = re.search(r'name="form" value="([^"]+)"', token)[1]
+    foreign = Client(server).ask("/sign-in").token
+    sent = {"no token": {}, "a token of another visit": {"form": foreign}}.get(case, {"form": own})
+    answer = client.post(filled(page.path), headers, **sent)
+    assert answer.status == 403
+    assert "not sent from its own page" in answer.text
+
+
+# --- hosts and headers (test N) ---
+
+
+@pytest.mark.parametrize("host", ["evil.test", "127.0.0.1", "127.0.0.1:1", "localhost.evil.test", "[::1", ""])
+def test_another_host_name_is_refused(host, server):
+    answer = Client(server).ask("/sign-in", Host=host)
+    assert answer.status == 400
+    assert "not served here" in answer.text
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.method == "GET"], ids=named)
+def test_every_answer_keeps_to_its_policy_and_out_of_caches(page, people):
+    answer = people["admin"].ask(filled(page.path))
+    for name, value in HEADERS.items():
+        if name == "content-security-policy" and page.path.startswith("/reports/"):
+            assert "default-src 'none'" in answer.headers[name]
+        else:
+            assert answer.headers[name] == value
+    assert "server" not in answer.headers
+    assert "Traceback" not in answer.text
+
+
+def test_a_page_that_is_not_there_keeps_to_the_policy_too(people):
+    for path in ("/nowhere", "/static/nowhere.js", "/static/../app.py", "/cases/%00", "/reports/..%2f..%2fkey/x"):
+        answer = people["admin"].ask(path)
+        assert answer.status in (400, 404)
+        assert answer.headers["content-security-policy"] == POLICY
+        assert "analyser/keys" not in answer.text
+
+
+# --- visits ---
+
+
+def test_sign_out_ends_the_visit_at_the_server(server):
+    client = Client(server).sign_in("trustee")
+    held = dict(client.cookies)
+    assert client.ask("/reports").status == 200
+    assert client.send("/sign-out", "/help").headers["Location"] == "/sign-in"
+    thief = Client(server, held)
+    assert thief.ask("/reports").headers["Location"] == "/sign-in"
+
+
+def test_signing_in_changes_the_token(server):
+    client = Client(server)
+    client.ask("/sign-in")
+    before = dict(client.cookies)
+    client.sign_in("analyst")
+    assert client.cookies != before
+    assert Client(server, before).ask("/tables").headers["Location"] == "/sign-in"
+
+
+def test_no_script_reads_the_cookie_and_no_other_site_sends_it(server):
+    cookie = Client(server).ask("/sign-in").headers["Set-Cookie"]
+    assert {"httponly", "samesite=strict", "path=/"} <= {part.strip().casefold() for part in cookie.split(";")}
+
+
+@pytest.fixture
+def clock(tmp_path):
+    """A register whose time a test moves, an account in it, and the token of a visit."""
+    moment = [datetime(2026, 5, 1, 9)]
+    place = Place(tmp_path / "data", None, tmp_path / "key")
+    register = open_register(place, Person(lambda text: None), True, now=lambda: moment[0])
+    who = accounts.create(register, "Priti", "admin", "hash", "test")
+    accounts.sign_in(register, who.id, "token")
+    yield register, moment
+    register.close()
+
+
+@pytest.mark.parametrize(
+    ("steps", "there"),
+    [([29], True), ([31], False), ([29] * 5, True), ([25] * 20, False), ([0], True)],
+    ids=["in time", "away", "at work", "a day at work", "at once"],
+)
+def test_a_visit_ends_when_nobody_is_there_and_after_a_day(clock, steps, there):
+    register, moment = clock
+    for minutes in steps:
+        moment[0] += timedelta(minutes=minutes)
+        who = accounts.signed_in(register, "token")
+    assert (who is not None) == there
+
+
+def test_a_new_password_ends_every_visit(clock):
+    register, _ = clock
+    who = accounts.signed_in(register, "token")
+    accounts.change_password(register, who.id, "other", "test")
+    assert accounts.signed_in(register, "token") is None
+
+
+def test_the_last_administrator_stays(clock):
+    register, _ = clock
+    with register.read() as session:
+        (who,) = accounts.accounts(session)
+    with pytest.raises(Refused, match="last administrator"):
+        accounts.remove(register, who.id, "test")
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "why"),
+    [("priti", "admin", "already"), ("", "admin", "letters"), ("x" * 81, "admin", "letters"), ("Sam", "owner", "role")],
+)
+def test_an_account_that_cannot_be_is_refused(clock, name, role, why):
+    with pytest.raises(Refused, match=why):
+        accounts.create(clock[0], name, role, "hash", "test")
+
+
+# --- passwords ---
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "short",
+        "x" * 11,
+        "x" * 300,
+        "aaaaaaaaaaaaaaaa",
+        "password1234",
+        "Password!Password!",
+        "pritipriti123",
+        "123456789012",
+    ],
+)
+def test_a_password_that_anybody_would_guess_is_refused(password):
+    with pytest.raises(Refused):
+        passwords.hashed(password, "Priti")
+
+
+GOOD = ("four brown horses walk", "x8#kQ!v2m@Lp", "ａ long passphrase ünd so", "why not sew " * 20)
+
+
+@pytest.mark.parametrize("password", GOOD)
+def test_a_good_password_fits_and_no_other(password):
+    kept = passwords.hashed(password, "Priti")
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert passwords.fits(password, kept)
+    assert not passwords.fits(password + "x", kept)
+    assert not passwords.fits(password, "no hash")
+
+
+def test_wrong_passwords_are_counted_and_then_have_to_wait(server):
+    client, name = Client(server), "somebody"
+    page = client.ask("/sign-in").token
+    for _ in range(TRIES):
+        client.post("/sign-in", form=page, name=name, password="wrong password")
+        assert "do not belong together" in client.ask("/sign-in").text
+    client.post("/sign-in", form=page, name=name, password="wrong password")
+    assert "too many wrong passwords" in client.ask("/sign-in").text
+    assert Client(server).sign_in("analyst").ask("/tables").status == 200
+
+
+def test_the_wait_is_over_after_its_time():
+    now = [0.0]
+    throttle = Throttle(now=lambda: now[0])
+    for _ in range(TRIES):
+        throttle.wrong("Priti")
+    with pytest.raises(Refused, match="minutes"):
+        throttle.check("priti")
+    now[0] = 301
+    throttle.check("Priti")
+
+
+# --- first start ---
+
+
+def test_the_link_can_be_used_once(tmp_path):
+    with served(tmp_path) as link:
+        place = urlsplit(link)
+        path = f"{place.path}?{place.query}"
+        client = Client(link)
+        assert Client(link).ask("/start?key=guess").status == 403
+        page = client.ask(path)
+        fields = {"form": page.token, "key": place.query.removeprefix("key="), "name": "Priti"}
+        words = PASSWORDS["admin"]
+        assert client.post("/start", **fields, password=words, again="other").status in (303, 400)
+        made = client.post("/start", **fields, password=words, again=words)
+        assert "Write this down" in made.text
+        assert re.search(r"(?:[A-Z2-7]{4}-){7}[A-Z2-7]{4}", made.text)
+        assert client.ask("/").status == 200
+        again = Client(link)
+        token = again.ask("/sign-in").token
+        assert (
+            again.post("/start", form=token, key=fields["key"], name="Eve", password=words, again=words).status == 303
+        )
+        assert again.ask("/").headers["Location"] == "/sign-in"
+
+
+def test_an_address_that_others_reach_needs_tls(tmp_path):
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "analyser", "serve", "--host", "0.0.0.0"], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 3
+    assert "--tls" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+# --- uploads (test K) ---
+
+
+def upload(client, files, **more):
+    token = client.ask("/upload").token
+    body, kind = multipart({"form": token}, files)
+    place = urlsplit(client.address)
+    home = {
+        "Origin": f"http://{place.netloc}",
+        "Sec-Fetch-Site": "same-origin",
+        "Referer": f"http://{place.netloc}/upload",
+    }
+    return client.ask("/upload", "POST", body, **home | {"Content-Type": kind} | more)
+
+
+def settled(client, answer):
+    """The page of an upload when its work is over."""
+    assert answer.status == 303, answer.text
+    path = answer.headers["Location"]
+    for _ in range(200):
+        page = client.ask(path)
+        if 'id="work"' not in page.text:
+            return page
+        time.sleep(0.1)
+    raise AssertionError("The work did not end.")
+
+
+BAD = {
+    "empty": ("chat.txt", b"", "is empty"),
+    "no chat": ("holiday.txt", b"Dear diary\nit rained\n", "could not be read"),
+    "a picture": ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 20, "photo.jpg"),
+    "a broken zip": ("chat.zip", b"PK\x03\x04" + b"x" * 500, "damaged"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_file_that_is_no_chat_is_told_in_plain_words(what, people):
+    name, content, why = BAD[what]
+    page = settled(people["admin"], upload(people["admin"], [("exports", name, content)]))
+    assert why in page.text
+    assert "Traceback" not in page.text
+
+
+def test_no_file_at_all_is_told(people):
+    client = people["admin"]
+    assert upload(client, [("exports", "", b"")]).headers["Location"] == "/upload"
+    assert "No file was chosen" in client.ask("/upload").text
+
+
+def test_too_many_files_are_refused(people):
+    files = [("exports", f"{number}.txt", b"x") for number in range(60)]
+    assert upload(people["admin"], files).status == 400
+
+
+@pytest.mark.parametrize(
+    "kind", ["multipart/form-data", "multipart/form-data; boundary=" + "x" * 300, "text/plain", "application/json"]
+)
+def test_a_form_of_another_kind_is_refused(kind, people):
+    answer = people["admin"].post("/upload", {"Content-Type": kind}, form="x")
+    assert answer.status in (400, 403)
+
+
+def test_a_form_that_is_too_large_is_refused(people):
+    answer = people["admin"].post("/people", form="x", name="y" * (SMALL + 1))
+    assert answer.status == 413
+
+
+def test_a_body_that_says_nothing_of_its_size_is_measured(server, people):
+    place = urlsplit(server)
+    with socket.create_connection((place.hostname, place.port), 10) as line:
+        head = f"POST /people HTTP/1.1\r\nHost: {place.netloc}\r\nTransfer-Encoding: chunked\r\n"
+        cookies = "; ".join(f"{name}={value}" for name, value in people["admin"].cookies.items())
+        line.sendall(f"{head}Cookie: {cookies}\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n".encode())
+        piece = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+        answer = b""
+        try:
+            for _ in range(60):
+                line.sendall(piece)
+            line.settimeout(10)
+            answer = line.recv(200)
+        except (ConnectionError, TimeoutError):
+            answer = answer or b"closed"
+    assert b"HTTP/1.1 4" in answer or answer == b"closed"
+    assert people["admin"].ask("/people").status == 200
+
+
+def test_a_slow_sender_holds_up_nobody(server, people):
+    place = urlsplit(server)
+    lines = [socket.create_connection((place.hostname, place.port), 10) for _ in range(30)]
+    try:
+        for line in lines:
+            line.sendall(f"POST /sign-in HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: 100\r\n\r\nx".encode())
+        begun = time.monotonic()
+        assert people["admin"].ask("/help").status == 200
+        assert time.monotonic() - begun < 5
+    finally:
+        for line in lines:
+            line.close()
+
+
+def test_headers_without_end_are_refused(server):
+    place = urlsplit(server)
+    with socket.create_connection((place.hostname, place.port), 10) as line:
+        line.sendall(f"GET / HTTP/1.1\r\nHost: {place.netloc}\r\nX-Long: {'x' * 200_000}\r\n\r\n".encode())
+        assert b" 4" in line.recv(100)
+    assert Client(server).ask("/help").status == 200
+
+
+def test_a_chat_is_taken_in_and_its_groups_are_described(people):
+    client = people["admin"]
+    lines = "".join(f"{day:02}/05/2025, 09:00 - Ann: good morning {day}\n" for day in range(1, 29))
+    answer = upload(client, [("exports", "WhatsApp Chat with Quilters.txt", lines.encode())])
+    page = settled(client, answer)
+    assert "Every line was understood" in page.text
+    path = answer.headers["Location"]
+    sent = client.post(
+        path, form=page.token, **{"0-kind": "course", "0-end": "2025-05-20", "0-purpose": "quilts", "0-on-team": "Ann"}
+    )
+    done = settled(client, sent)
+    assert "28 messages, 28 of them new" in done.text
+    assert "/cases/next" in done.text
+    group = re.search(r'href="(/groups/\d+)"><bdi>Quilters', client.ask("/groups").text)[1]
+    shown = client.ask(group).text
+    assert 'value="2025-05-20"' in shown
+    assert 'value="quilts"' in shown
+    assert ">Ann</textarea>" in shown
+
+
+def test_a_cancelled_upload_leaves_nothing(people):
+    client = people["admin"]
+    lines = "".join(f"01/05/2025, 09:{number % 60:02} - Ann: hello number {number}\n" for number in range(20_000))
+    answer = upload(client, [("exports", "WhatsApp Chat with Many.txt", lines.encode())])
+    page = settled(client, answer)
+    path = answer.headers["Location"]
+    client.post(path, form=page.token, **{"0-kind": "social"})
+    client.post(f"{path}/cancel", form=page.token)
+    assert "Nothing was kept" in client.ask(path).text
+    assert "Many" not in client.ask("/groups").text
+
+
+# --- hostile words (test A) ---
+
+TAGS = frozenset(
+    "html head body meta title link script noscript a header footer main nav ul ol li p h1 h2 form input button span label"
+    " fieldset legend select option textarea progress article section div bdi blockquote mark kbd table caption thead tbody"
+    " tr th td details summary strong em".split()
+)
+"""The elements that our own templates have."""
+
+
+def test_hostile_words_are_text_on_every_page(tmp_path):
+    prepared(tmp_path, payloads.evidence())
+    with served(tmp_path) as address:
+        client = Client(address).sign_in("admin")
+        listed = client.ask("/cases").text
+        cases = re.findall(r'href="(/cases/C-[^"]+)"', listed)[:40]
+        pages = [listed, client.ask("/groups").text, client.ask("/groups/1").text, client.ask("/keeping/log").text]
+        for path in cases:
+            page = client.ask(path)
+            pages += [page.text, client.post(f"{path}/names", form=page.token).text]
+    for text in pages:
+        tree = html5lib.parse(text, namespaceHTMLElements=False)
+        assert {element.tag for element in tree.iter() if isinstance(element.tag, str)} <= TAGS
+        assert [name for element in tree.iter() for name in element.attrib if name.startswith("on")] == []
+        assert len(list(tree.iter("script"))) == 1
+
+
+# --- many at once ---
+
+
+def test_two_administrators_at_once_lose_no_decision(server, people):
+    client = people["admin"]
+    found = re.findall(r'href="/cases/(C-[^"]+)"', client.ask("/cases?state=open&rule=spam").text)
+    token = client.ask("/help").token
+    answers = []
+
+    seen = {case: re.search(r'name="seen" value="(\d+)"', client.ask(f"/cases/{case}").text)[1] for case in found}
+
+    def decide(case):
+        answers.append(
+            client.post(f"/cases/{case}", form=token, state="dismissed", note="", action="none", seen=seen[case]).status
+        )
+
+    threads = [threading.Thread(target=decide, args=(case,)) for case in found]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [303] * len(found)
+    assert re.findall(r'href="/cases/(C-[^"]+)"', client.ask("/cases?state=open&rule=spam").text) == []
