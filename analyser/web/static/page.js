@@ -14,6 +14,7 @@ function dropping() {
     }));
   };
   input.addEventListener("change", list);
+  list(); // what was chosen before this script came
   for (const name of ["dragover", "dragenter"]) {
     drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); });
   }

@@ -1,0 +1,310 @@
+"""The whole way of an administrator through the page, in a real browser: with a script, without one, and on a phone."""
+
+import re
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from golds import SAMPLE
+from playwright.sync_api import expect, sync_playwright
+from test_report import sample_review
+from test_report_browser import ARGUMENTS, CHECKED
+from web import PASSWORDS, prepared, served
+
+pytestmark = pytest.mark.browser
+
+WORDS = PASSWORDS["admin"]
+PHRASE = "eight slow rivers turn"
+EXPORTS = [SAMPLE / "android_beginners.txt", SAMPLE / "ios_upcycle_autumn.txt"]
+LONG = 120_000
+"""Milliseconds that the messages of two groups may take to be checked."""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    chromium = shutil.which("chromium")
+    assert chromium, "These tests need Chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser, request):
+    """A page with the options of the test; it notes what the console says and which requests leave this computer."""
+    options = getattr(request, "param", {})
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+    page = context.new_page()
+    page.noted = []
+    page.on("console", lambda message: page.noted.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.noted.append(str(error)))
+    page.on("dialog", lambda dialog: (page.noted.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda asked: None if "127.0.0.1" in asked.url else page.noted.append(asked.url))
+    yield page
+    context.close()
+
+
+def fits(page) -> None:
+    """The page is no wider than the window."""
+    width = page.viewport_size["width"]
+    box = page.locator("html").bounding_box()
+    assert box["width"] <= width
+    assert all(each.bounding_box()["width"] <= width for each in page.locator("main > *").all() if each.is_visible())
+
+
+WAYS = {
+    "with a script": {},
+    "without a script": {"java_script_enabled": False},
+    "on a phone": {"viewport": {"width": 320, "height": 640}, "has_touch": True},
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "way"), [(options, way) for way, options in WAYS.items()], ids=WAYS, indirect=["page"]
+)
+def test_the_whole_way(page, way, tmp_path):
+    scripted = way != "without a script"
+    with served(tmp_path, key_file=False) as link:
+        page.goto(link)
+        set_up(page)
+        add_chats(page, scripted)
+        decide_ten(page, by_keys=way == "with a script")
+        get_report(page, tmp_path)
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+        page.go_back()
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    assert page.noted == []
+
+
+def set_up(page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text("Welcome: set up once")
+    fits(page)
+    page.get_by_label("Your name").fill("Priti")
+    page.get_by_label("Choose a password").fill(WORDS)
+    page.get_by_label("The same password once more").fill(WORDS)
+    page.get_by_label("Passphrase", exact=True).fill(PHRASE)
+    page.get_by_label("The same passphrase once more").fill(PHRASE)
+    page.get_by_role("button", name="Set up").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Write this down now")
+    page.get_by_role("link", name="I have written it down").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What to do now")
+    fits(page)
+
+
+def add_chats(page, scripted: bool) -> None:
+    page.get_by_role("link", name="Add chats").last.click()
+    page.get_by_label("Exported chats").set_input_files(EXPORTS)
+    if scripted:
+        expect(page.locator("#chosen li")).to_have_count(2)
+    fits(page)
+    page.get_by_role("button", name="Look at them").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What was read", timeout=LONG)
+    fits(page)
+    first = page.locator("section.card").first
+    first.get_by_label("A course, which ends on a day").check()
+    first.get_by_label("Last day of the course").fill("2025-07-10")
+    first.get_by_label("What is the group for?").fill("beginners' sewing")
+    first.get_by_label("Helen (Sew Positive)").check()
+    first.get_by_label("List of members with their roles").set_input_files(SAMPLE / "android_beginners.members.csv")
+    page.get_by_role("button", name="Check the messages").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The chats are in the register", timeout=LONG)
+    expect(page.get_by_role("heading", name="Somebody may need help")).to_be_visible()
+    fits(page)
+
+
+def decide_ten(page, by_keys: bool) -> None:
+    page.get_by_role("link", name="Read now").click()
+    expect(page.get_by_role("heading", name="Somebody may need help: what to do now")).to_be_visible()
+    for number in range(10):
+        expect(page.locator(".progress-line")).to_contain_text(re.compile(rf"^{number} of \d+ decided"))
+        fits(page)
+        address = page.url
+        if by_keys:
+            page.keyboard.press("y")
+            page.keyboard.press("Enter")
+        else:
+            page.get_by_label("Confirm: it is a breach").check()
+            page.get_by_label("Rules reiterated to all participants").check()
+            page.get_by_role("button", name="Save the decision").click()
+        expect(page).not_to_have_url(address)
+        expect(page.get_by_role("status")).to_contain_text("Confirmed: case C-")
+    back = page.url
+    done = re.search(r"C-\w{4}-\w{4}", page.get_by_role("status").inner_text())[0]
+    page.goto(re.sub(r"C-\w{4}-\w{4}$", done, back))
+    page.get_by_role("button", name="Take the newest decision back").click()
+    expect(page.get_by_role("status")).to_contain_text("Both stay on record")
+    page.get_by_role("button", name="Show real names").click()
+    expect(page.get_by_text("You see real names")).to_be_visible()
+
+
+def get_report(page, folder: Path) -> None:
+    page.get_by_role("link", name="Reports").click()
+    page.get_by_label("Review year that begins").select_option("2025")
+    page.get_by_role("button", name="Make the trustees' report").click()
+    expect(page.get_by_role("status")).to_contain_text("The report is ready", timeout=60_000)
+    fits(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download The report of").first.click()
+    download.value.save_as(folder / "report.html")
+    text = (folder / "report.html").read_text("utf-8")
+    assert "How our WhatsApp groups are doing" in text
+    assert "Helen" not in text
+    page.get_by_role("link", name="The report", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How our WhatsApp groups are doing")
+    page.go_back()
+
+
+# --- everybody can use it ---
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    """A server with the sample groups and an account for each role."""
+    folder = tmp_path_factory.mktemp("full")
+    prepared(folder, sample_review())
+    with served(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """A server with accounts and nothing else."""
+    folder = tmp_path_factory.mktemp("empty")
+    prepared(folder)
+    with served(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory):
+    """A server with five hundred cases, long names and names from right to left."""
+    from registers import reviewed
+
+    folder = tmp_path_factory.mktemp("crowded")
+    names = ("Priti" * 30, "\u05e8\u05d5\u05ea \u05db\u05d4\u05df", "\u0641\u0627\u0637\u0645\u0629", "Ann")
+    lines = []
+    for place in range(520):
+        at = datetime(2025, 5, 1) + timedelta(hours=place)
+        lines.append(f"[offensive] {at:%d/%m/%Y %H:%M} {names[place % 4]}: words {place}")
+    review = reviewed(folder / "chat", "\n".join(lines), name="Menders " + "with a very long name " * 8)
+    prepared(folder, review)
+    with served(folder) as address:
+        yield address
+
+
+def signed_in(page, address: str, role: str = "admin") -> str:
+    page.goto(address)
+    page.get_by_label("Your name").fill(role)
+    page.get_by_label("Password").fill(PASSWORDS[role])
+    page.get_by_role("button", name="Sign in").click()
+    return address.rstrip("/")
+
+
+def faultless(page) -> None:
+    page.eval_on_selector_all("details", "all => all.forEach(each => each.open = true)")
+    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(CHECKED)}})
+    assert result.violations_count == 0, f"{page.url}: {result.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
+
+
+EVERY = (
+    "/",
+    "/upload",
+    "/groups",
+    "/cases",
+    "/reports",
+    "/tables",
+    "/keeping",
+    "/keeping/log",
+    "/people",
+    "/password",
+    "/help",
+)
+NARROW = {"viewport": {"width": 320, "height": 640}, "bypass_csp": True}
+DARK = {"color_scheme": "dark", "bypass_csp": True}
+
+
+@pytest.mark.parametrize("page", [NARROW, DARK], ids=["narrow", "dark"], indirect=True)
+@pytest.mark.parametrize("state", ["full", "empty", "crowded"])
+def test_axe_finds_no_fault_on_any_page(state, page, request):
+    home = signed_in(page, request.getfixturevalue(state))
+    for path in EVERY:
+        page.goto(home + path)
+        faultless(page)
+    page.goto(f"{home}/cases/next")
+    faultless(page)
+    if state != "empty":
+        page.goto(f"{home}/groups/1")
+        faultless(page)
+
+
+@pytest.mark.parametrize("page", [NARROW], ids=["narrow"], indirect=True)
+def test_axe_finds_no_fault_where_something_is_wrong(page, full):
+    page.goto(f"{full}sign-in")
+    faultless(page)
+    page.get_by_label("Your name").fill("nobody")
+    page.get_by_label("Password").fill("wrong wrong wrong")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    faultless(page)
+    home = signed_in(page, full)
+    page.goto(f"{home}/cases/next")
+    page.get_by_label("Removed or barred from services").check()
+    page.get_by_label("Confirm: it is a breach").check()
+    page.get_by_label("Note", exact=True).fill("spoke to her")
+    page.get_by_role("button", name="Save the decision").click()
+    expect(page.get_by_role("alert")).to_contain_text("minute")
+    assert page.get_by_label("Note", exact=True).input_value() == "spoke to her"
+    faultless(page)
+    for wrong in ("/cases/C-0000-0000", "/nowhere", "/groups/999"):
+        page.goto(home + wrong)
+        faultless(page)
+
+
+@pytest.mark.parametrize("page", [NARROW], ids=["narrow"], indirect=True)
+@pytest.mark.parametrize(("role", "lands"), [("trustee", "Reports"), ("analyst", "Tables")])
+def test_each_role_comes_to_what_is_its_own(page, full, role, lands):
+    signed_in(page, full, role)
+    expect(page.get_by_role("heading", level=1)).to_have_text(lands)
+    faultless(page)
+
+
+def test_the_first_stop_of_the_keyboard_is_the_way_past_the_head(page, full):
+    signed_in(page, full)
+    expect(page.get_by_role("heading", level=1)).to_have_text("What to do now")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the page"
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+DROP = """() => {
+    const held = new DataTransfer();
+    held.items.add(new File(["01/05/2025, 09:00 - Ann: hello\\n"], "WhatsApp Chat with Dropped.txt"));
+    const dropped = { dataTransfer: held, cancelable: true, bubbles: true };
+    document.getElementById("drop").dispatchEvent(new DragEvent("drop", dropped));
+}"""
+
+
+def test_files_can_be_dropped(page, full):
+    home = signed_in(page, full)
+    page.goto(f"{home}/upload")
+    page.evaluate(DROP)
+    expect(page.locator("#chosen li")).to_contain_text("Dropped.txt")
+    page.get_by_role("button", name="Look at them").click()
+    expect(page.get_by_role("heading", name="Dropped")).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name="Cancel: keep nothing").click()
+    expect(page.get_by_role("status")).to_contain_text("Nothing of it was kept")
+
+
+def test_keys_are_no_commands_where_somebody_writes(page, full):
+    home = signed_in(page, full)
+    page.goto(f"{home}/cases/next")
+    page.get_by_label("Note", exact=True).press_sequentially("yes, no, you")
+    assert page.get_by_label("Note", exact=True).input_value() == "yes, no, you"
+    assert page.locator("[name=state]:checked").count() == 0
