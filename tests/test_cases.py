@@ -632,3 +632,154 @@ def test_migrations_make_the_tables_that_the_program_uses(register):
         assert compare_metadata(context, Table.metadata) == []
     folder = database.__file__.replace("database.py", "migrations")
     assert ScriptDirectory(folder).get_current_head() == database.NEWEST
+
+
+# --- a copy, and the way back from one ---
+
+
+def test_a_copy_brings_back_what_was_and_nobody_who_was_forgotten_since(tmp_path):
+    from analyser.cases.checking import verify
+    from analyser.cases.copying import copy, restore
+    from analyser.cases.erasure import access, erase
+
+    register = opened(tmp_path)
+    take_in(
+        register,
+        reviewed(tmp_path / "chat", "09:00 Ann: hi\n[spam] 09:05 Bea: buy\n[offensive] 09:06 Cat: oh"),
+        "Priti",
+    )
+    kept = copy(register)
+    assert b"Ann" not in kept
+    erase(register, "Bea", "Priti")
+    (case, *_) = [row.id for row in rows_of(register)]
+    decide(register, [case], Verdict("confirmed"), "Priti")
+    back = restore(register, kept, "Priti")
+    try:
+        assert verify(back).faults == ()
+        assert {row.state for row in rows_of(back)} == {"open"}
+        assert access(back, "Cat")["names"] == ["Cat"]
+        with pytest.raises(Refused, match="Nobody"):
+            access(back, "Bea")
+        take_in(
+            back,
+            reviewed(tmp_path / "again", "09:00 Ann: hi\n[spam] 09:05 Bea: buy\n[offensive] 09:06 Cat: oh"),
+            "Priti",
+        )
+        with pytest.raises(Refused, match="Nobody"):
+            access(back, "Bea")
+        assert (tmp_path / "data" / "register.db.before").stat().st_mode & 0o077 == 0
+        assert not list((tmp_path / "data").glob("*.new*"))
+    finally:
+        back.close()
+
+
+def rows_of(register):
+    from analyser.cases.listing import rows
+
+    with register.read() as session:
+        return list(rows(register, session))
+
+
+@pytest.mark.parametrize("wrong", ["nothing", "no zip", "another zip", "altered", "another key"])
+def test_what_is_no_copy_of_this_register_changes_nothing(tmp_path, wrong):
+    import io
+    import zipfile
+
+    from analyser.cases.copying import copy, restore
+
+    register = opened(tmp_path)
+    take_in(register, reviewed(tmp_path / "chat", "[spam] 09:05 Bea: buy"), "Priti")
+    other = opened(tmp_path / "other")
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("holiday.txt", "Dear diary")
+    good = bytearray(copy(register))
+    good[len(good) // 2] ^= 1
+    given = {
+        "nothing": b"",
+        "no zip": b"x" * 1000,
+        "another zip": content.getvalue(),
+        "altered": bytes(good),
+        "another key": copy(other),
+    }[wrong]
+    other.close()
+    with pytest.raises(Refused, match="Nothing was changed"):
+        restore(register, given, "Priti")
+    assert [row.rules for row in rows_of(register)] == [("spam",)]
+    assert not list((tmp_path / "data").glob("*.new*"))
+    register.close()
+
+
+# --- what is said of groups ---
+
+
+MEMBERS = "name,role\nAnn,tutor\nBea,participant\n"
+ATTENDANCE = "member,session_date,attended\nBea,2025-03-04,yes\nCat,2025-03-04,no\n"
+
+
+def test_what_is_said_of_a_group_is_kept_sealed_and_reads_as_the_settings_file_does(tmp_path):
+    from analyser.cases import group_settings
+    from analyser.cases.group_settings import Told
+    from analyser.chat.registers import read_attendance, read_members
+    from analyser.site import GroupSettings, Site
+
+    register = opened(tmp_path)
+    told = Told("course", date(2025, 6, 24), "mending", ("Ann", "Dee"), MEMBERS, ATTENDANCE, "name,same_as\nB.,Bea\n")
+    group_settings.keep(register, "Menders", told, "Priti")
+    with register.read() as session:
+        assert group_settings.of_group(register, session, "Menders") == told
+        assert group_settings.of_group(register, session, "Others") == Told()
+        said = group_settings.every(register, session)
+    site = group_settings.onto(
+        Site(groups={"Menders": GroupSettings(kind="social"), "Quilters": GroupSettings()}), said
+    )
+    settings = site.group("Menders")
+    assert (settings.kind, settings.course_end, settings.team) == ("course", date(2025, 6, 24), ("Ann", "Dee"))
+    assert read_members(settings.members) == {"Ann": "tutor", "Bea": "participant"}
+    assert read_attendance(settings.attendance).height == 2
+    assert set(site.groups) == {"Menders", "Quilters"}
+    assert b"B.,Bea" in group_settings.one_person(said.values()).read_bytes()
+    register.close()
+    assert b"mending" not in (tmp_path / "data" / "register.db").read_bytes()
+
+
+def test_whoever_is_forgotten_stands_in_no_list_either(tmp_path):
+    from analyser.cases import group_settings
+    from analyser.cases.erasure import erase
+    from analyser.cases.group_settings import Told
+
+    register = opened(tmp_path)
+    take_in(register, reviewed(tmp_path / "chat", "09:00 Ann: hi\n[spam] 09:05 Bea: buy"), "Priti")
+    told = Told("course", None, "", ("Bea", "Ann"), MEMBERS, ATTENDANCE, "name,same_as\nB.,Bea\n")
+    group_settings.keep(register, "Menders", told, "Priti")
+    erase(register, "Bea", "Priti")
+    with register.read() as session:
+        left = group_settings.of_group(register, session, "Menders")
+    assert left.team == ("Ann",)
+    assert "Bea" not in left.members + left.attendance + left.aliases
+    assert "Ann,tutor" in left.members
+    register.close()
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"kind": "party"}, "course or social"),
+        ({"purpose": "x" * 501}, "500 letters"),
+        ({"members": "who,what\nAnn,tutor\n"}, "no column 'name'"),
+        ({"members": "name,role\nAnn,queen\n"}, "line 2"),
+        ({"attendance": "member,session_date\nAnn,yesterday\n"}, "is not a date"),
+        ({"aliases": "name,same_as\nAnn,\n"}, "line 2"),
+    ],
+)
+def test_what_cannot_be_used_of_a_group_is_refused_and_not_kept(tmp_path, told, why):
+    from analyser.cases import group_settings
+    from analyser.cases.group_settings import Told
+    from analyser.errors import AnalyserError
+
+    register = opened(tmp_path)
+    with pytest.raises(AnalyserError, match=why):
+        group_settings.keep(register, "Menders", Told(**told), "Priti")
+    with register.read() as session:
+        assert group_settings.of_group(register, session, "Menders") == Told()
+    register.close()

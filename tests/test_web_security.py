@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import html5lib
@@ -504,3 +505,77 @@ def test_two_administrators_at_once_lose_no_decision(server, people):
         thread.join()
     assert answers == [303] * len(found)
     assert re.findall(r'href="/cases/(C-[^"]+)"', client.ask("/cases?state=open&rule=spam").text) == []
+
+
+def test_a_backup_is_encrypted_and_brings_the_register_back(tmp_path):
+    prepared(tmp_path, sample_review())
+    with served(tmp_path) as address:
+        client = Client(address).sign_in("admin")
+        kept = client.send("/keeping/backup", "/keeping")
+        assert kept.headers["Content-Type"] == "application/zip"
+        assert b"Gemma" not in kept.body
+        token = client.ask("/keeping").token
+        erased = client.post("/keeping/erase", form=token, member="Gemma L", sure="yes")
+        assert "was forgotten" in erased.text
+        body, kind = multipart({"form": token, "sure": "yes"}, [("copy", "register.zip", kept.body)])
+        home = {"Origin": address.rstrip("/"), "Sec-Fetch-Site": "same-origin", "Content-Type": kind}
+        assert client.ask("/keeping/restore", "POST", body, **home).headers["Location"] == "/sign-in"
+        assert client.ask("/cases").headers["Location"] == "/sign-in"
+        again = Client(address).sign_in("admin")
+        assert "Nobody in the register" in again.send("/keeping/access", "/keeping", member="Gemma L").text or (
+            "Nobody in the register" in again.ask("/keeping").text
+        )
+        assert again.send("/keeping/verify", "/keeping").status == 303
+        assert "The register is whole" in again.ask("/keeping").text
+
+
+def test_no_word_of_a_chat_is_on_the_disk_while_it_is_at_work(tmp_path):
+    """Test M: what was uploaded is in memory alone; of what was taken in nothing is readable."""
+    prepared(tmp_path)
+    canary = "Marmalade Sandcastle"
+    lines = "".join(
+        f"{1 + place % 28:02}/05/2025, 09:{place % 60:02} - {canary}: bugger off {canary} {place}\n"
+        for place in range(60_000)
+    )
+    with served(tmp_path) as address:
+        client = Client(address).sign_in("admin")
+        answer = upload(client, [("exports", "WhatsApp Chat with Quilters.txt", lines.encode())])
+        assert found_in(tmp_path, canary) == []
+        settled(client, answer)
+        assert found_in(tmp_path, canary) == []
+        assert "1 file" in client.ask("/upload").text
+    assert found_in(tmp_path, canary) == []
+
+
+def found_in(folder, canary: str) -> list[str]:
+    """Files in a folder, and in the system's for the time being, that hold a word."""
+    import tempfile
+
+    places = [folder, *(path for path in Path(tempfile.gettempdir()).glob("tmp*") if path.is_file())]
+    files = (path for place in places for path in ([place] if place.is_file() else place.rglob("*")) if path.is_file())
+    return [str(path) for path in files if canary.encode() in path.read_bytes()]
+
+
+# --- behind a proxy ---
+
+
+def test_behind_a_proxy_with_tls(tmp_path):
+    prepared(tmp_path)
+    with served(tmp_path, "--name", "review.test", "--tls", "--proxy", "127.0.0.1", at="http") as address:
+        client = Client(address)
+        through = {"Host": "review.test", "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.5"}
+        page = client.ask("/sign-in", **through)
+        assert page.status == 200
+        assert page.headers["strict-transport-security"].startswith("max-age=")
+        cookie = page.headers["Set-Cookie"]
+        assert cookie.startswith("__Host-analyser=")
+        assert "secure" in cookie.casefold()
+        home = through | {"Origin": "https://review.test", "Sec-Fetch-Site": "same-origin"}
+        sent = client.post("/sign-in", home, form=page.token, name="admin", password=PASSWORDS["admin"])
+        assert sent.headers["Location"] == "/"
+        assert client.ask("/", **through).status == 200
+        assert client.ask("/", **through | {"Host": "other.test"}).status == 400
+        wrong = client.post(
+            "/sign-out", home | {"Origin": "http://review.test"}, form=client.ask("/help", **through).token
+        )
+        assert wrong.status == 403

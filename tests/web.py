@@ -4,6 +4,7 @@ import http.client
 import os
 import re
 import secrets
+import socket
 import subprocess
 import sys
 import time
@@ -41,8 +42,15 @@ def prepared(folder: Path, review=None) -> Place:
 
 
 @contextmanager
-def served(folder: Path, *options: str, key_file: bool = True):
-    """`analyser serve` in a folder of its own; yields the link or address that it printed."""
+def served(folder: Path, *options: str, key_file: bool = True, at: str = ""):
+    """`analyser serve` in a folder of its own; yields the link or address that it printed.
+
+    With `at` it is to listen at a port that is free now, and its own address is yielded, not that of the proxy before it.
+    """
+    if at:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        options = (*options, "--port", str(port))
     home = {"HOME": folder, "XDG_DATA_HOME": folder / "share", "XDG_CONFIG_HOME": folder / "config"}
     environment = {**os.environ, **{name: str(path) for name, path in home.items()}, "PYTHONUNBUFFERED": "1"}
     environment.pop("ANALYSER_KEY_FILE", None)
@@ -57,7 +65,7 @@ def served(folder: Path, *options: str, key_file: bool = True):
             line = process.stdout.readline()
             assert line, process.stderr.read()
             said += line
-        address = found[0]
+        address = f"http://127.0.0.1:{port}/" if at else found[0]
         _wait(address)
         yield address
     finally:

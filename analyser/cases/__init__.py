@@ -10,6 +10,7 @@
     what is shown                     listing
     what is forgotten                 retention, erasure (and what is told to whom it is about)
     what is proved                    journal, checking
+    a copy, and the way back          copying
 
 `open_register` is the way in. Each write is one transaction: it is there whole, or not at all.
 """

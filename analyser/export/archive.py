@@ -42,6 +42,11 @@ CHAT_NAMES = (
 DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OverflowError)
 """What the standard library raises for a .zip that is not whole or not true."""
 
+GIVE = "  In WhatsApp, open the group, choose Export chat and give the .zip that it makes as it is."
+WITHOUT_MEDIA = "  In WhatsApp, export the chat again and choose Without media; give the .txt or .zip that it makes."
+MEDIA = "jpg jpeg png gif webp heic mp4 mov 3gp avi opus ogg m4a mp3 aac amr wav vcf pdf".split()
+"""Endings of what members send besides words."""
+
 UNPACK = "Unpack it and give the .txt in it."
 MANY = (
     f"holds more than {MOST_ENTRIES:,} files, too many to be looked through safely. {UNPACK}\n"
@@ -103,12 +108,18 @@ def _chat_entry(path: str, entries: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
         raise ExportUnreadable(f"{path} holds {len(chats)} chats. Unpack it and give each .txt by itself.")
     if not chats and any(base(entry).lower().endswith(".zip") for entry in entries):
         raise ExportUnreadable(f"{path} holds no chat but another .zip. Unpack it and give the .zip in it.")
+    if not chats and any(base(entry) == "[Content_Types].xml" for entry in entries):
+        raise ExportUnreadable(f"{path} is a document of an office program, not a chat.\n{GIVE}")
+    if not chats and entries and all(is_media(base(entry)) for entry in entries):
+        raise ExportUnreadable(f"{path} holds the chat's media and no chat.\n{WITHOUT_MEDIA}")
     if not chats:
-        raise ExportUnreadable(
-            f"{path} holds no chat (no _chat.txt or WhatsApp Chat ... .txt).\n"
-            "  In WhatsApp, open the group, choose Export chat and give the .zip that it makes as it is."
-        )
+        raise ExportUnreadable(f"{path} holds no chat (no _chat.txt or WhatsApp Chat ... .txt).\n{GIVE}")
     return chats[0]
+
+
+def is_media(name: str) -> bool:
+    """Whether a file is a picture, a sound, a film or the like, by its ending."""
+    return name.lower().rpartition(".")[2] in MEDIA
 
 
 def _is_text(entry: zipfile.ZipInfo) -> bool:

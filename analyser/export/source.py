@@ -71,6 +71,10 @@ def open_export(path: Path | Held) -> Source:
     found = to_utf8(raw)
     if not raw or (found and (not found.content or found.content.isspace())):
         raise ExportUnreadable(f"{path} is empty.\n{HOW_TO}")
+    if not found and archive.is_media(name):
+        raise ExportUnreadable(
+            f"{path} is not a text file but one of the chat's pictures, sounds or films.\n{archive.WITHOUT_MEDIA}"
+        )
     if not found:
         raise ExportUnreadable(f"{path} is not a text file, or not in UTF-8 as phones write it.\n{EXPECTED}{HOW_TO}")
     return Source(found.content, str(path), title(name), found.replaced, found.encoding)

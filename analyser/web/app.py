@@ -32,7 +32,7 @@ LARGEST_UPLOAD = 256 * 2**20
 """Bytes of all exports of one upload together; a phone's text export of a busy year is a few megabytes."""
 
 MOST_FILES = 50
-LARGE = {"/upload": LARGEST_UPLOAD}
+LARGE = {"/upload": LARGEST_UPLOAD, "/keeping/restore": 2 * LARGEST_UPLOAD}
 """Paths that take files, and how much of them."""
 
 ANYBODY: frozenset[str] = frozenset()
@@ -42,10 +42,24 @@ TABLES = frozenset({"admin", "analyst"})
 SIGNED_IN = frozenset({"admin", "trustee", "analyst"})
 
 
+HELP = {
+    "/upload": "adding",
+    "/groups": "groups-help",
+    "/cases": "deciding",
+    "/reports": "reporting",
+    "/tables": "tables-help",
+    "/keeping": "keeping-help",
+    "/people": "people-help",
+    "/password": "password-help",
+    "/sign-in": "password-help",
+}
+"""Page -> the heading of the help page that is about it."""
+
+
 class InMemory(MultiPartParser):
     """Takes uploads apart without writing any of them to a disk, where Starlette would put those over a megabyte."""
 
-    spool_max_size = LARGEST_UPLOAD + 1
+    spool_max_size = 2 * LARGEST_UPLOAD + 1
 
 
 @dataclass(frozen=True)
@@ -93,6 +107,7 @@ class Visit:
             "path": self.request.url.path,
             "charity": self.desk.settings().organisation.name,
             "local": self.desk.local,
+            "help_on": next((part for start, part in HELP.items() if self.request.url.path.startswith(start)), ""),
         }
         text = environment().get_template(template).render({**shared, **context})
         response = HTMLResponse(text, status)

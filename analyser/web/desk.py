@@ -98,6 +98,13 @@ class Desk:
             except KeyRefused:
                 return
 
+    def restore(self, content: bytes, by: str) -> None:
+        """Put a copy in the register's place; errors as `analyser.cases.copying.restore`."""
+        from analyser.cases.copying import restore
+
+        with self._lock:
+            self._register = restore(self._register, content, by)
+
     @property
     def reports(self) -> Path:
         """The folder of finished reports."""

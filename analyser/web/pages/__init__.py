@@ -40,6 +40,7 @@ PAGES = (
     Page("/keeping/erase", "POST", ADMIN, keeping.erase),
     Page("/keeping/access", "POST", ADMIN, keeping.access),
     Page("/keeping/backup", "POST", ADMIN, keeping.backup),
+    Page("/keeping/restore", "POST", ADMIN, keeping.restore),
     Page("/keeping/verify", "POST", ADMIN, keeping.verify),
     Page("/keeping/log", "GET", ADMIN, keeping.log),
     Page("/people", "GET", ADMIN, people.every),

@@ -1,12 +1,11 @@
 """Data protection: what is kept and until when, forgetting somebody, telling them what is held, backup, and the log."""
 
-import io
 import json
-import zipfile
 
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from analyser.cases import checking, erasure, journal, retention
+from analyser.cases import checking, copying, erasure, journal, retention
 from analyser.cases.tables import Entry
 from analyser.errors import Refused
 
@@ -56,16 +55,19 @@ def access(visit) -> Response:
 
 def backup(visit) -> Response:
     """A copy of the encrypted register and of its wrapped keys, as one .zip; both are of use to nobody without a key."""
-    desk = visit.desk
-    if desk.place.url is not None:
-        raise Refused("The register is in PostgreSQL. Save it as you save that database: pg_dump.")
-    desk.register.compact()
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive, desk.register.write():
-        archive.writestr(desk.place.database.name, desk.place.database.read_bytes())
-        if desk.place.wrapped.exists():
-            archive.writestr(desk.place.wrapped.name, desk.place.wrapped.read_bytes())
-    return _file(f"register-{desk.register.today}.zip", content.getvalue(), "application/zip")
+    register = visit.desk.register
+    return _file(f"register-{register.today}.zip", copying.copy(register), "application/zip")
+
+
+def restore(visit) -> Response:
+    """Put a copy in the register's place; everybody has to sign in again, with the passwords of the copy."""
+    given = visit.form.get("copy")
+    if not isinstance(given, UploadFile) or not given.filename:
+        raise Refused("No file was chosen. Choose the .zip that this page made.")
+    if visit.field("sure") != "yes":
+        raise Refused("Tick the box to say that the copy is to take the register's place.")
+    visit.desk.restore(given.file.read(), visit.who.name)
+    return visit.go("/sign-in", note="The copy is in place. Sign in with the password that held when it was made.")
 
 
 def _file(name: str, content: bytes, kind: str) -> Response:
