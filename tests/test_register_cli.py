@@ -241,3 +241,24 @@ def test_kept_days_come_from_the_settings(folder, tmp_path):
     assert len(until - {None}) == 1
     site.write_text("[register]\nkeep_text_days = 0\n", "utf-8")
     assert "keep_text_days" in run(folder, "cases", "--site", site, code=3).stderr
+
+
+def test_what_was_said_of_a_group_in_the_page_holds_for_the_command_too(tmp_path):
+    from datetime import date
+
+    from analyser.cases import group_settings, open_register
+    from analyser.cases.group_settings import Told
+    from analyser.cases.keys import Person
+    from analyser.cases.place import Place
+
+    text = "01/05/2025, 09:00 - Ann: last day\n02/05/2025, 09:00 - Bea: still here\n"
+    (tmp_path / "WhatsApp Chat with Menders.txt").write_text(text, "utf-8")
+    register = open_register(Place(tmp_path / "analyser", None, tmp_path / "key"), Person(lambda text: None), True)
+    for group in ("Menders", "Others"):
+        told = Told("course", date(2025, 5, 1), aliases="name,same_as\nB.,Bea\n")
+        group_settings.keep(register, group, told, "Priti")
+    register.close()
+    done = run(tmp_path, "ingest", tmp_path / "WhatsApp Chat with Menders.txt")
+    assert "Others" not in done.stdout + done.stderr
+    assert "aliases" not in done.stderr
+    assert "after-course-end" in run(tmp_path, "cases").stdout

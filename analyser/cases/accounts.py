@@ -113,22 +113,24 @@ def sign_in(register: Register, account: int, token: str) -> None:
         session.add(SignedIn(key=_hash(token), account_id=account, at=now, seen=now))
 
 
-def signed_in(register: Register, token: str) -> Who | None:
-    """Whose visit a token is; None where there is none, or it is over."""
+def signed_in(register: Register, token: str) -> tuple[Who | None, bool]:
+    """Whose visit a token is, None where there is none or it is over; and whether it should be noted that it is used (`touch`)."""
     now = register.now()
     with register.read() as session:
         query = select(SignedIn, Account).join(Account, Account.id == SignedIn.account_id)
         found = session.execute(query.where(SignedIn.key == _hash(token))).first()
         if found is None:
-            return None
+            return None, False
         visit, account = found
         if now - visit.seen > IDLE or now - visit.at > LONGEST:
-            return None
-        who, stale = _who(account), now - visit.seen > STEP
-    if stale:
-        with register.write() as session:
-            session.execute(update(SignedIn).where(SignedIn.key == _hash(token)).values(seen=now))
-    return who
+            return None, False
+        return _who(account), now - visit.seen > STEP
+
+
+def touch(register: Register, token: str) -> None:
+    """Note that a visit is used now."""
+    with register.write() as session:
+        session.execute(update(SignedIn).where(SignedIn.key == _hash(token)).values(seen=register.now()))
 
 
 def sign_out(register: Register, token: str) -> None:

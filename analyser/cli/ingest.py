@@ -33,8 +33,8 @@ def ingest(exports: tuple[Path, ...], by: str, dry_run: bool, as_json: bool, **o
     chosen = to_review(**options)
     with ExitStack() as stack:
         register = stack.enter_context(opened()) if exists(place()) else None
-        result = review(exports, chosen, progress)
-        tell_unused(result)
+        result = review(exports, _as_told(register, chosen), progress)
+        tell_unused(_named_here(result, chosen))
         register = register or stack.enter_context(_for_the_time_being() if dry_run else opened(make=True))
         taken = take_in(register, result, by, chosen.site.register, dry_run, _groups)
         with register.read() as session:
@@ -53,6 +53,28 @@ def ingest(exports: tuple[Path, ...], by: str, dry_run: bool, as_json: bool, **o
         click.echo("Nothing was changed: this was a dry run.")
     elif any(each.new_cases for each in taken):
         click.echo("To see and decide: analyser cases")
+
+
+def _as_told(register, chosen):
+    """The options with what was said of groups in the page, which holds where nothing else was named here."""
+    from dataclasses import replace
+
+    from analyser.cases import group_settings
+
+    if register is None:
+        return chosen
+    with register.read() as session:
+        said = group_settings.every(register, session)
+    aliases = chosen.aliases or group_settings.one_person(said.values())
+    return replace(chosen, site=group_settings.onto(chosen.site, said), aliases=aliases)
+
+
+def _named_here(result, chosen):
+    """The review with those unused settings that were named here; what was said in the page is of other groups too."""
+    from dataclasses import replace
+
+    unused = tuple(name for name in result.unused_settings if name in chosen.site.groups)
+    return replace(result, unused_settings=unused, unused_aliases=result.unused_aliases if chosen.aliases else ())
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import re
 import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -20,10 +19,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from analyser.cases.accounts import Who, signed_in
+from analyser.cases.accounts import Who
 from analyser.errors import AnalyserError, Refused
 from analyser.report.words import visible
 from analyser.web.desk import Desk
+from analyser.web.faults import fault_at
 from analyser.web.guards import Host, Safe, Size
 
 HERE = Path(__file__).parent
@@ -111,7 +111,7 @@ class Visit:
         }
         text = environment().get_template(template).render({**shared, **context})
         response = HTMLResponse(text, status)
-        if self.desk.visits.cookie not in self.request.cookies:
+        if self.request.cookies.get(self.desk.visits.cookie) != self.token:
             self.desk.visits.remember(response, self.token)
         return response
 
@@ -179,15 +179,8 @@ def _shown(page: Page, visit: Visit) -> Response:
             return visit.go(back, error=plain(str(error)), keep=True)
         return visit.page("refused.html", 400, why=plain(str(error)))
     except Exception as error:  # noqa: BLE001  what it says may hold what a member wrote, so only its place is told
-        print(f"A fault of the program: {type(error).__name__} at {_place(error)}", file=sys.stderr, flush=True)
+        print(f"A fault of the program: {fault_at(error)}", file=sys.stderr, flush=True)
         return HTMLResponse(environment().get_template("fault.html").render(), 500)
-
-
-def _place(error: Exception) -> str:
-    """Where an error arose, as the last of our own lines on the way."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if HERE.parent.as_posix() in frame.filename]
-    frame = (frames or traceback.extract_tb(error.__traceback__))[-1]
-    return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
 def _back(visit: Visit) -> str:
@@ -195,7 +188,8 @@ def _back(visit: Visit) -> str:
     from urllib.parse import urlsplit
 
     came = urlsplit(visit.request.headers.get("referer", ""))
-    return came.path + (f"?{came.query}" if came.query else "") if came.netloc == visit.request.headers["host"] else ""
+    ours = came.netloc == visit.request.headers["host"] and came.path.startswith("/") and not came.path.startswith("//")
+    return came.path + (f"?{came.query}" if came.query else "") if ours else ""
 
 
 async def _form(request: Request) -> FormData:
@@ -213,7 +207,7 @@ async def _form(request: Request) -> FormData:
 
 def _who(desk: Desk, request: Request) -> Who | None:
     held = request.cookies.get(desk.visits.cookie)
-    return signed_in(desk.register, held) if held and desk.register else None
+    return desk.who(held) if held else None
 
 
 def _no_more(desk: Desk, request: Request) -> Response:

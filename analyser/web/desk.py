@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analyser.cases import Register, exists, open_register
+from analyser.cases.accounts import Who, signed_in, touch
 from analyser.cases.keys import Person
 from analyser.cases.place import Place
 from analyser.errors import KeyRefused
@@ -31,6 +32,8 @@ class Desk:
         Cookies and form tokens.
     local
         Whether the server listens on this computer alone.
+    lock
+        Held by whoever changes this state.
     """
 
     place: Place
@@ -40,11 +43,11 @@ class Desk:
     jobs: Jobs = field(default_factory=Jobs)
     throttle: Throttle = field(default_factory=Throttle)
     policy: Policy = field(default_factory=load)
-    recovery: str = ""
     _register: Register | None = field(default=None, repr=False)
     _link: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     _said: dict = field(default_factory=dict, repr=False)
-    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _touching: set = field(default_factory=set, repr=False)
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     @property
     def link(self) -> str:
@@ -53,7 +56,7 @@ class Desk:
 
     def used(self, token: str) -> bool:
         """Use up the one-time link; whether the token was its."""
-        with self._lock:
+        with self.lock:
             fits = self.fits(token)
             if fits:
                 self._link = ""
@@ -85,7 +88,7 @@ class Desk:
         """
         told: list[str] = []
         ask = None if passphrase is None else (lambda question: passphrase)
-        with self._lock:
+        with self.lock:
             if self._register is None:
                 self._register = open_register(self.place, Person(told.append, ask), make)
         return "\n".join(told)
@@ -102,7 +105,7 @@ class Desk:
         """Put a copy in the register's place; errors as `analyser.cases.copying.restore`."""
         from analyser.cases.copying import restore
 
-        with self._lock:
+        with self.lock:
             self._register = restore(self._register, content, by)
 
     @property
@@ -112,15 +115,31 @@ class Desk:
 
     def say(self, token: str, **words) -> None:
         """Leave words for the next page of a visit."""
-        with self._lock:
+        with self.lock:
             self._said[token] = words
             while len(self._said) > 500:
                 self._said.pop(next(iter(self._said)))
 
     def said(self, token: str) -> dict:
         """The words that were left for a page, once."""
-        with self._lock:
+        with self.lock:
             return self._said.pop(token, {})
+
+    def who(self, token: str) -> Who | None:
+        """Whose visit a token is; that it is used is noted later, for a register that is being written to makes nobody wait."""
+        if self._register is None:
+            return None
+        who, stale = signed_in(self._register, token)
+        if stale and token not in self._touching:
+            self._touching.add(token)
+            threading.Thread(target=self._touch, args=(token,), daemon=True).start()
+        return who
+
+    def _touch(self, token: str) -> None:
+        try:
+            touch(self._register, token)
+        finally:
+            self._touching.discard(token)
 
     def close(self) -> None:
         """End what is at work and let go of the register."""

@@ -164,9 +164,14 @@ class Jobs:
             if work.stage == "cancelled":
                 return
             work.touched, work.process = time.monotonic(), None
+            later = threading.Timer(FORGOTTEN + 1, self._clear)
+            later.daemon = True
+            later.start()
             if answer and "done" in answer:
                 finish(work, answer["done"])
             else:
+                if fault := (answer or {}).get("fault"):
+                    print(f"A fault of the program: {fault}", file=sys.stderr, flush=True)
                 gone = TOO_LONG if time.monotonic() - begun >= LONGEST else WENT_WRONG
                 work.stage, work.why, work.exports = "refused", (answer or {}).get("refused", gone), ()
 

@@ -3,6 +3,7 @@
 Rules as OWASP ASVS 5.0, 6.2: length counts, not kinds of letters; pasting and password managers work; nothing expires.
 """
 
+import threading
 from functools import cache
 
 from analyser.errors import Refused
@@ -14,6 +15,10 @@ COMMON = (
     *("analyser", "whatsapp", "abcdef", "admin", "trustee", "charity", "sewing"),
 )
 """A password that is one of these, with figures and signs about it or said twice, is guessed at once."""
+
+
+AT_ONCE = threading.BoundedSemaphore(2)
+"""Each hash takes 64 MiB, so that many at once would take all memory."""
 
 
 @cache
@@ -32,7 +37,8 @@ def hashed(password: str, name: str = "") -> str:
         It is too short, too long, or easily guessed.
     """
     _check(password, name)
-    return _hasher().hash(password)
+    with AT_ONCE:
+        return _hasher().hash(password)
 
 
 def fits(password: str, kept: str) -> bool:
@@ -40,7 +46,8 @@ def fits(password: str, kept: str) -> bool:
     from argon2.exceptions import InvalidHashError, VerificationError
 
     try:
-        return len(password) <= LONGEST and _hasher().verify(kept, password)
+        with AT_ONCE:
+            return len(password) <= LONGEST and _hasher().verify(kept, password)
     except (VerificationError, InvalidHashError):
         return False
 

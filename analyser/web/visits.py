@@ -81,25 +81,29 @@ class Throttle:
         self._now, self._lock = now, threading.Lock()
         self._wrong: dict[str, deque] = defaultdict(deque)
 
-    def check(self, name: str) -> None:
-        """Refuse another try where there were too many."""
+    def begin(self, name: str) -> None:
+        """Count a try, and refuse it where there were too many; `right` forgets it when it was a good one.
+
+        Raises
+        ------
+        Refused
+            There were too many tries for this name, or for all together; says how long to wait.
+        """
         with self._lock:
             for key, most in ((name.casefold()[:100], TRIES), ("", TRIES_IN_ALL)):
                 times = self._recent(key)
                 if len(times) >= most:
                     wait = int(WITHIN - (self._now() - times[0])) // 60 + 1
                     raise Refused(f"There were too many wrong passwords. Try again in {wait} minutes.")
-
-    def wrong(self, name: str) -> None:
-        """Note a wrong password."""
-        with self._lock:
             for key in (name.casefold()[:100], ""):
                 self._recent(key).append(self._now())
 
     def right(self, name: str) -> None:
-        """Forget the wrong ones of a name, for the right one came."""
+        """Forget the tries of a name, for the right one came."""
         with self._lock:
-            self._wrong.pop(name.casefold()[:100], None)
+            tries = len(self._wrong.pop(name.casefold()[:100], ()))
+            for _ in range(min(tries, len(self._wrong[""]))):
+                self._wrong[""].pop()
 
     def _recent(self, key: str) -> deque:
         times = self._wrong[key]

@@ -16,6 +16,7 @@ from analyser.cases.place import Place
 from analyser.errors import AnalyserError
 from analyser.files import Held
 from analyser.site import Site
+from analyser.web.faults import fault_at
 
 MEMORY = 8 * 2**30
 """Bytes of address space; what is really used is a small part of it."""
@@ -58,6 +59,8 @@ def main() -> None:
         tell(refused=str(error))
     except MemoryError:
         tell(refused="The exports need more memory than they may take. Give fewer at once.")
+    except Exception as error:  # noqa: BLE001  its kind and place are told, and nothing that a member wrote
+        tell(fault=fault_at(error))
 
 
 def tell(**words) -> None:
@@ -124,12 +127,17 @@ def judge(task: Task) -> dict:
     from analyser.cases import open_register
     from analyser.cases.intake import take_in
     from analyser.cases.keys import Person
+    from analyser.cases.retention import due, purge
     from analyser.reviews import Options, review
 
     result = review(task.exports, Options(site=task.site, aliases=task.aliases), progress)
     register = open_register(task.place, Person(lambda text: None), keys=task.keys)
     try:
         taken = take_in(register, result, task.by, task.site.register, progress=progress)
+        with register.read() as session:
+            old = due(register, session, task.site.register)
+        if old:
+            purge(register, task.site.register, task.by)
     finally:
         register.close()
     return {

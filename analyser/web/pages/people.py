@@ -35,10 +35,10 @@ def ask_password(visit) -> Response:
 def change_password(visit) -> Response:
     """Change one's own password; every visit under it ends."""
     old, new = str(visit.form.get("old", "")), str(visit.form.get("new", ""))
-    visit.desk.throttle.check(visit.who.name)
+    visit.desk.throttle.begin(visit.who.name)
     if not passwords.fits(old, visit.who.password):
-        visit.desk.throttle.wrong(visit.who.name)
         raise Refused("That is not your password of now.")
+    visit.desk.throttle.right(visit.who.name)
     if new != visit.form.get("again", ""):
         raise Refused("The two new passwords differ. Write the same twice.")
     kept = passwords.hashed(new, visit.who.name)

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from analyser.cases import accounts
-from analyser.errors import KeyRefused, Refused
+from analyser.errors import Refused
 from analyser.web import passwords
 
 
@@ -43,6 +43,11 @@ def _names(visit) -> list[str]:
 
 def make(visit) -> Response:
     """Make the register where there is none, and an administrator; then sign them in."""
+    with visit.desk.lock:  # the link is good for one
+        return _make(visit)
+
+
+def _make(visit) -> Response:
     desk = visit.desk
     if not desk.fits(visit.field("key")):
         return _elsewhere(visit)
@@ -71,7 +76,7 @@ def _opened(visit) -> str:
         return ""
     if not visit.desk.there and passphrase is not None and passphrase != again:
         raise Refused("The two passphrases differ. Write the same twice.")
-    return visit.desk.open(passphrase, make=True)
+    return visit.desk.open(None if passphrase is None else str(passphrase), make=True)
 
 
 def ask_key(visit) -> Response:
@@ -84,12 +89,9 @@ def ask_key(visit) -> Response:
 
 def unlock(visit) -> Response:
     """Open the register with its passphrase or recovery key."""
-    visit.desk.throttle.check("the register")
-    try:
-        visit.desk.open(visit.form.get("passphrase", ""))
-    except KeyRefused:
-        visit.desk.throttle.wrong("the register")
-        raise
+    visit.desk.throttle.begin("the register")
+    visit.desk.open(str(visit.form.get("passphrase", "")))
+    visit.desk.throttle.right("the register")
     return visit.go("/sign-in")
 
 
@@ -107,11 +109,10 @@ def sign_in(visit) -> Response:
     desk, name, password = visit.desk, visit.field("name", 200), str(visit.form.get("password", ""))
     if desk.register is None:
         return visit.go("/unlock")
-    desk.throttle.check(name)
+    desk.throttle.begin(name)
     with desk.register.read() as session:
         who = accounts.find(session, name)
     if not passwords.fits(password, who.password if who else passwords.nobodys()) or who is None:
-        desk.throttle.wrong(name)
         return visit.go("/sign-in", error="Name and password do not belong together. Try again.", keep=False)
     desk.throttle.right(name)
     return _in(visit, who, "/")
