@@ -53,12 +53,14 @@ def _folder(visit) -> Path:
 def _told(folder: Path) -> dict | None:
     """What a report is, by its own figures; None for one that was not finished."""
     try:
-        head = json.loads((folder / "review.json").read_text("utf-8"))["head"]
+        told = json.loads((folder / "review.json").read_text("utf-8"))
+        head, changed = told["head"], told["summary"]["changed"]
     except (OSError, ValueError, KeyError):
         return None
     tables = sorted(path.name for path in (folder / "tables").glob("*.csv"))
     forms = {name: title for name, title in FORMS.items() if (folder / name).is_file()}
-    return {"name": folder.name, "period": head["period"], "made": head["made_on"], "forms": forms, "tables": tables}
+    found = {"name": folder.name, "period": head["period"], "made": head["made_on"], "forms": forms, "tables": tables}
+    return found | {"changed": changed}
 
 
 def make(visit) -> Response:
