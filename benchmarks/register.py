@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import func, insert, literal, select, update
 
-from analyser.cases import listing, open_register
+from analyser.cases import listing, open_register, whole
 from analyser.cases.checking import verify
 from analyser.cases.decisions import Verdict, decide
 from analyser.cases.erasure import access
@@ -182,7 +182,7 @@ def measure(register) -> list[tuple[str, float, float]]:
         "a page of 50 cases of one group": page(group="Group 7"),
         "a page of 50 cases of one rule": page(rule="urgent-support"),
         "one case whole, with its messages": lambda: _read(
-            register, lambda session: listing.one(register, session, first)
+            register, lambda session: whole.one(register, session, first)
         ),
         "a decision": lambda: decide(register, [first], Verdict("not sure"), "benchmark"),
         "everything on one person": lambda: access(register, "Person 77"),

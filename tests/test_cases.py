@@ -18,6 +18,7 @@ from analyser.cases.decisions import Verdict, decide, undo, written
 from analyser.cases.grouping import DANGER, Seen, clusters
 from analyser.cases.intake import take_in
 from analyser.cases.tables import STATES, Case, Evidence, Finding, Message
+from analyser.cases.whole import one as whole_of
 from analyser.errors import Refused, RegisterUnusable
 from analyser.policy import load
 
@@ -199,7 +200,7 @@ def test_an_edited_message_keeps_its_case(register, tmp_path):
     after = only(register, "offensive")
     assert (taken.new_messages, after.id, after.found) == (0, row.id, 2)
     with register.read() as session:
-        said = [quote.text for quote in listing.one(register, session, row.id, real=True).messages]
+        said = [quote.text for quote in whole_of(register, session, row.id, real=True).messages]
     assert "you are all idiots" not in said
     assert not take_in(register, reviewed(tmp_path, edited), "Priti")[0].changed
 
@@ -420,7 +421,7 @@ def test_undo_brings_back_what_stood_before_and_both_stay_on_record(filled):
     with pytest.raises(Refused, match="nothing to undo"):
         undo(filled, row.id, "Priti")
     with filled.read() as session:
-        whole = listing.one(filled, session, row.id)
+        whole = whole_of(filled, session, row.id)
     assert [(each["state"], each["undone"]) for each in whole.decisions] == [("not sure", True), ("confirmed", True)]
 
 
@@ -488,8 +489,8 @@ def test_pseudonyms_are_the_same_in_every_export(filled, tmp_path):
 
 def test_texts_of_a_case_are_masked_with_those_beside_it(filled):
     with filled.read() as session:
-        masked = listing.one(filled, session, only(filled, "urgent-support").id)
-        real = listing.one(filled, session, only(filled, "urgent-support").id, real=True)
+        masked = whole_of(filled, session, only(filled, "urgent-support").id)
+        real = whole_of(filled, session, only(filled, "urgent-support").id, real=True)
     assert [quote.text for quote in real.messages if quote.evidence] == ["I cannot go on any more"]
     assert len(real.messages) == 4
     assert "Fay" in {quote.who for quote in real.messages}

@@ -17,7 +17,10 @@ from analyser.cases.intake import take_in
 from analyser.cases.keys import Person as Keyholder
 from analyser.cases.people import Names, code
 from analyser.cases.retention import due, purge
+from analyser.cases.shown import Shown
 from analyser.cases.tables import Case, Decision, Evidence, Finding, Message, Person, PersonName, Total
+from analyser.cases.whole import everything
+from analyser.cases.whole import one as whole_of
 from analyser.errors import KeyRefused, Refused
 from analyser.site import Retention
 
@@ -53,7 +56,7 @@ def count(register, table, *where):
 def texts(register, real=True):
     """Every kept text."""
     with register.read() as session:
-        shown = listing.Shown(register, session, real)
+        shown = Shown(register, session, real)
         return [shown.text(sealed) for sealed in session.scalars(select(Evidence.sealed).order_by(Evidence.message_id))]
 
 
@@ -155,7 +158,7 @@ def test_somebody_erased_is_gone_and_counts_stay(register):
     assert "07700 900461" in " ".join(texts(register))
     assert case_of(register, "offensive").people == ()
     with register.read() as session:
-        whole = listing.one(register, session, case_of(register, "offensive").id, real=True)
+        whole = whole_of(register, session, case_of(register, "offensive").id, real=True)
         assert session.scalars(select(Total.messages)).all() == [6]
     assert whole.decisions[0]["note"] == "[erased] said sorry"
     assert verify(register).faults == ()
@@ -384,7 +387,7 @@ def test_names_in_notices_and_in_the_groups_name_are_masked(tmp_path):
     )
     take_in(register, reviewed(tmp_path, notices, "Sewing with Ottoline"), "Priti")
     with register.read() as session:
-        (whole,) = listing.everything(register, session)
+        (whole,) = everything(register, session)
     said = " ".join(quote.text for quote in whole.messages)
     assert "created group" in said
     assert "left" in said
@@ -419,7 +422,7 @@ def test_no_name_stands_in_what_is_shown_without_real_names(tmp_path_factory, sa
     with register.read() as session:
         shown = [
             *(str(row) for row in listing.page(register, session).rows),
-            *(str(whole) for whole in listing.everything(register, session)),
+            *(str(whole) for whole in everything(register, session)),
         ]
     register.close()
     told = " ".join(shown).casefold()

@@ -19,7 +19,8 @@ from analyser import figures as stored
 from analyser.cases.cycles import period_of
 from analyser.cases.decisions import Verdict, decide
 from analyser.cases.intake import take_in
-from analyser.cases.listing import Query, everything, page
+from analyser.cases.listing import Query, page
+from analyser.cases.whole import everything
 from analyser.errors import Refused
 from analyser.policy import load
 from analyser.report import cases_page, formats, given, write_page

@@ -7,7 +7,7 @@
     what people decide                decisions, agreement, cycles
     what is said of groups            group_settings
     who may sign in to the web page   accounts
-    what is shown                     listing
+    what is shown                     listing, whole; shown says by which names
     what is forgotten                 retention, erasure (and what is told to whom it is about)
     what is proved                    journal, checking
     a copy, and the way back          copying

@@ -11,9 +11,9 @@ from analyser.cases.arrival import moment
 from analyser.cases.database import Register, key_check
 from analyser.cases.intake import ERASED
 from analyser.cases.keys import Person as Keyholder
-from analyser.cases.listing import UNREADABLE
 from analyser.cases.people import Names
 from analyser.cases.retention import later
+from analyser.cases.shown import UNREADABLE
 from analyser.cases.tables import (
     Action,
     Case,

@@ -1,22 +1,18 @@
-"""What the register shows: a page of cases, one case whole, and every case for a file.
-
-People stand in it by pseudonym, and texts and notes are masked, unless the administrator asks for real names.
-"""
+"""What the register shows in lists: a page of cases, and every case as a row. `whole` shows one case whole."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from analyser.cases.cycles import Period
 from analyser.cases.database import Register
-from analyser.cases.decisions import find, second_opinion, written
+from analyser.cases.decisions import second_opinion
 from analyser.cases.grouping import DANGER
 from analyser.cases.placing import ANY
+from analyser.cases.shown import Shown
 from analyser.cases.tables import DANGER as IN_DANGER
 from analyser.cases.tables import (
     STATES,
@@ -30,14 +26,9 @@ from analyser.cases.tables import (
     Finding,
     FindingMessage,
     FindingPerson,
-    Message,
-    Person,
-    PersonName,
     Tally,
 )
-from analyser.chat.names import is_number
 from analyser.errors import Refused
-from analyser.language.masking import Masker, marked_pieces
 from analyser.rules import every_rule
 from analyser.site import Retention
 
@@ -51,9 +42,6 @@ SOON = timedelta(days=30)
 
 HELP = "Urgent mental health or other support: call 111 or text SHOUT to 85258. In danger now: call 999."
 """The policy's own words of help (R-13), and the emergency number."""
-
-NOBODY_KNOWN = "Somebody"
-UNREADABLE = "[can no longer be read]"
 
 
 @dataclass(frozen=True)
@@ -98,30 +86,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Quote:
-    """A message of a case: when, who, what; `evidence` tells those that a finding points to from those beside them.
-
-    `pieces` is the text in pieces, each with whether a finding points at it; none where no text is kept.
-    """
-
-    at: datetime
-    who: str
-    text: str
-    evidence: bool
-    pieces: tuple[tuple[str, bool], ...] = ()
-
-
-@dataclass(frozen=True)
-class Whole:
-    """One case with everything that is known of it."""
-
-    row: Row
-    findings: tuple[dict, ...]
-    messages: tuple[Quote, ...]
-    decisions: tuple[dict, ...]
-
-
-@dataclass(frozen=True)
 class Page:
     """A page of cases, and how many there are by state; `total` counts those asked for."""
 
@@ -130,57 +94,6 @@ class Page:
     size: int
     total: int
     counts: dict[str, int] = field(default_factory=dict)
-
-
-class Shown:
-    """What stands for people in what is shown."""
-
-    def __init__(self, register: Register, session: Session, real: bool):
-        self.real = real
-        self._register, self._session = register, session
-
-    @cached_property
-    def codes(self) -> dict[int, str]:
-        """Person's id -> pseudonym."""
-        return dict(self._session.execute(select(Person.id, Person.code)).all())
-
-    @cached_property
-    def names(self) -> dict[int, list[str]]:
-        """Person's id -> the names that they bear, as far as they can still be read."""
-        found = defaultdict(list)
-        for person, sealed in self._session.execute(select(PersonName.person_id, PersonName.sealed)):
-            name = self._register.names.open(sealed)
-            if name is not None:
-                found[person].append(name)
-        return found
-
-    @cached_property
-    def _mask(self) -> Masker:
-        return Masker({name: self.codes[person] for person, names in self.names.items() for name in names})
-
-    def person(self, person: int | None) -> str:
-        """A person as shown."""
-        if person is None:
-            return NOBODY_KNOWN
-        if self.real and self.names.get(person):
-            return min(self.names[person], key=lambda name: (is_number(name), len(name), name))
-        return self.codes.get(person, NOBODY_KNOWN)
-
-    def text(self, sealed: bytes | None) -> str | None:
-        """A sealed text as shown; None where there is none."""
-        if sealed is None:
-            return None
-        pieces = self.pieces(sealed, ())
-        return "".join(part for part, _ in pieces)
-
-    def pieces(self, sealed: bytes | None, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
-        """A sealed text as shown, in pieces, each with whether it lies in one of the spans; empty where there is none."""
-        if sealed is None:
-            return []
-        text = self._register.names.open(sealed)
-        if text is None:
-            return [(UNREADABLE, False)]
-        return marked_pieces(text, spans, () if self.real else self._mask.stretches(text))
 
 
 def page(
@@ -203,7 +116,7 @@ def page(
     chosen = _chosen(query, chats)
     total = session.scalar(_tallied(query, chats)) or 0
     ids = session.scalars(chosen.offset((query.number - 1) * query.size).limit(query.size)).all()
-    rows = _rows(session, ids, Shown(register, session, real), retention or Retention())
+    rows = rows_of(session, ids, Shown(register, session, real), retention or Retention())
     return Page(tuple(rows), query.number, query.size, total, counts(session))
 
 
@@ -269,7 +182,7 @@ def _tallied(query: Query, chats: list[int] | None) -> Select:
     return tallied
 
 
-def _rows(session: Session, ids: Sequence[str], shown: Shown, retention: Retention) -> Iterator[Row]:
+def rows_of(session: Session, ids: Sequence[str], shown: Shown, retention: Retention) -> Iterator[Row]:
     """The rows of these cases, in their order; a few questions for all of them together."""
     cases = {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(ids)))}
     groups = dict(session.execute(select(Chat.id, Chat.name)).all())
@@ -296,7 +209,7 @@ def _rows(session: Session, ids: Sequence[str], shown: Shown, retention: Retenti
             people=tuple(sorted(shown.person(person) for person in people.get(case.id, ()))),
             findings=case.findings,
             found=sum(found for _, found in findings.get(case.id, ())),
-            actions=tuple(map(_action, actions.get(case.id, ()))),
+            actions=tuple(map(action_told, actions.get(case.id, ()))),
             decided_at=decision.at if decision else None,
             decided_by=decision.by if decision else None,
             second_wanted=case.second_wanted,
@@ -311,14 +224,8 @@ def _of(column, values: Iterable) -> Select:
     return select(column.class_).where(column.in_([value for value in values if value is not None]))
 
 
-def _by(items: Iterable, key) -> dict:
-    found = defaultdict(list)
-    for item in items:
-        found[key(item)].append(item)
-    return found
-
-
-def _action(action: Action) -> dict:
+def action_told(action: Action) -> dict:
+    """An action as rows and cases tell it: what, on which day, by whom, and the trustees' minute."""
     return {"action": action.action, "on": action.on.isoformat(), "by": action.by, "minute": action.minute}
 
 
@@ -390,115 +297,10 @@ def going_soon(register: Register, session: Session, retention: Retention) -> in
     return session.scalar(query)
 
 
-def one(
-    register: Register, session: Session, case_id: str, real: bool = False, retention: Retention | None = None
-) -> Whole:
-    """One case whole: its findings, its messages with those beside them, and what was decided.
-
-    Raises
-    ------
-    Refused
-        There is no such case.
-    """
-    case = find(session, written(case_id))
-    return _whole(session, case.id, Shown(register, session, real), retention or Retention())
-
-
-def everything(
-    register: Register,
-    session: Session,
-    real: bool = False,
-    retention: Retention | None = None,
-    period: Period | None = None,
-) -> Iterator[Whole]:
-    """Every case whole, or every one that begins in a review period, in the order of the list."""
-    shown, kept = Shown(register, session, real), retention or Retention()
-    cases = select(Case.id).order_by(Case.place, Case.first, Case.id)
-    if period is not None:
-        first, last = datetime.combine(period.first, time()), datetime.combine(period.last, time.max)
-        cases = cases.where(Case.first >= first, Case.first <= last)
-    for case_id in session.scalars(cases).all():
-        yield _whole(session, case_id, shown, kept)
-        session.expunge_all()
-
-
 def rows(register: Register, session: Session, real: bool = False, retention: Retention | None = None) -> Iterator[Row]:
     """Every case as a row, in the order of the list."""
     shown, kept = Shown(register, session, real), retention or Retention()
     ids = session.scalars(select(Case.id).order_by(Case.place, Case.first, Case.id)).all()
     for start in range(0, len(ids), BATCH):
-        yield from _rows(session, ids[start : start + BATCH], shown, kept)
+        yield from rows_of(session, ids[start : start + BATCH], shown, kept)
         session.expunge_all()
-
-
-def _whole(session: Session, case_id: str, shown: Shown, retention: Retention) -> Whole:
-    row = next(_rows(session, [case_id], shown, retention))
-    found = session.scalars(select(Finding).where(Finding.case_id == case_id).order_by(Finding.first, Finding.id)).all()
-    decided = session.scalars(select(Decision).where(Decision.case_id == case_id).order_by(Decision.id)).all()
-    actions = _by(
-        session.scalars(_of(Action.decision_id, (each.id for each in decided))), lambda each: each.decision_id
-    )
-    return Whole(
-        row=row,
-        findings=tuple(map(_finding, found)),
-        messages=tuple(_quotes(session, [each.id for each in found], shown)),
-        decisions=tuple(_decision(each, actions.get(each.id, ()), shown) for each in decided),
-    )
-
-
-def _finding(found: Finding) -> dict:
-    return {
-        "id": found.name,
-        "rule": found.rule,
-        "clause": found.clause,
-        "line": found.line,
-        "last_line": found.last_line,
-        "timestamp": found.first.isoformat(),
-        "sure": found.sure,
-        "score": found.score,
-        "why": found.why,
-        "still_found": found.found,
-    }
-
-
-def _decision(each: Decision, actions: Iterable[Action], shown: Shown) -> dict:
-    return {
-        "at": each.at.isoformat(),
-        "by": each.by,
-        "state": each.state,
-        "second": each.second,
-        "undone": each.undone,
-        "actions": list(map(_action, actions)),
-        "note": shown.text(each.note),
-    }
-
-
-def _quotes(session: Session, findings: Sequence[int], shown: Shown) -> Iterator[Quote]:
-    """The messages of findings whose texts are kept, with those beside them, in order of time."""
-    pointed = set(session.scalars(select(FindingMessage.message_id).where(FindingMessage.finding_id.in_(findings))))
-    if not pointed:
-        return
-    chat, first, last = session.execute(
-        select(Message.chat_id, func.min(Message.minute), func.max(Message.minute))
-        .where(Message.id.in_(pointed))
-        .group_by(Message.chat_id)
-    ).one()
-    spans = defaultdict(list)
-    for message, found in session.execute(select(Finding.message_id, Finding.spans).where(Finding.id.in_(findings))):
-        spans[message] += [(start, end) for start, end in found]
-    about = select(Message.id, Message.minute, Message.person_id, Message.kind, Evidence.sealed).join(Evidence)
-    inside = about.where(Message.chat_id == chat, Message.minute.between(first, last))
-    before = about.where(Message.chat_id == chat, Message.minute < first).order_by(
-        Message.minute.desc(), Message.id.desc()
-    )
-    after = about.where(Message.chat_id == chat, Message.minute > last).order_by(Message.minute, Message.id)
-    rows = [*session.execute(before.limit(BESIDE)), *session.execute(inside), *session.execute(after.limit(BESIDE))]
-    for row in sorted(rows, key=lambda row: (row.minute, row.id)):
-        who = "WhatsApp" if row.kind == "system" else shown.person(row.person_id)
-        at = datetime(1970, 1, 1) + timedelta(minutes=row.minute)
-        pieces = [(part, marked) for part, marked in shown.pieces(row.sealed, spans.get(row.id, ())) if part]
-        yield Quote(at, who, "".join(part for part, _ in pieces), row.id in pointed, tuple(pieces))
-
-
-BESIDE = 3
-"""Messages before and after, where they are kept."""

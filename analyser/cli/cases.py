@@ -29,7 +29,7 @@ def cases(case, state, undecided, group, rule, number, size, names, site, as_jso
     Cases about somebody who may need help come first, then what waits for a decision, then what is decided. The text
     may be personal even where names are masked: do not pass it on.
     """
-    from analyser.cases import listing
+    from analyser.cases import listing, whole
     from analyser.cases.agreement import agreement
     from analyser.cases.cycles import standing
     from analyser.policy import load
@@ -37,7 +37,7 @@ def cases(case, state, undecided, group, rule, number, size, names, site, as_jso
     kept, real = site_settings(site).register, names == "real"
     with opened() as register, register.read() as session:
         if case is not None:
-            _one(listing.one(register, session, case, real, kept), as_json)
+            _one(whole.one(register, session, case, real, kept), as_json)
             return
         query = listing.Query(state, group, rule, False if undecided else None, number, size)
         page = listing.page(register, session, query, real, kept)

@@ -35,7 +35,7 @@ def export(output: Path, form: str | None, names: str, site: Path | None):
 
 
 def _json(register, output: Path, real: bool, kept) -> int:
-    from analyser.cases.listing import everything
+    from analyser.cases.whole import everything
     from analyser.files import replacing
 
     count = 0

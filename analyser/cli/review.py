@@ -64,7 +64,7 @@ def _of_cycle(year: int, options: dict):
 
 def _cases_of(year: int, folder: Path, real: bool, options: dict) -> Path:
     """Write the administrator's page of a year in the register."""
-    from analyser.cases.listing import everything
+    from analyser.cases.whole import everything
     from analyser.report import cases_page, write_page
     from analyser.report.render import FILES
 

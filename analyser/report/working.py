@@ -11,7 +11,7 @@ from analyser.rules import every_rule
 from analyser.rules.rule import Rule
 
 if TYPE_CHECKING:  # the register's libraries are loaded when it is opened
-    from analyser.cases.listing import Whole
+    from analyser.cases.whole import Whole
 
 NO_MESSAGES = "Its messages are not kept: it is about no message, or their time is over."
 STATES = ("open", "not sure", "confirmed", "dismissed")

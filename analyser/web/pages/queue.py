@@ -4,7 +4,7 @@ from datetime import date
 
 from starlette.responses import Response
 
-from analyser.cases import decisions, journal, listing
+from analyser.cases import decisions, journal, listing, whole
 from analyser.cases.decisions import Verdict
 from analyser.cases.listing import Query
 from analyser.cases.tables import ACTIONS, STATES
@@ -62,7 +62,7 @@ def show(visit, real: bool = False) -> Response:
     """One case as a card: its messages, the clause, why it was found, and the form to decide."""
     register = visit.desk.register
     with register.read() as session:
-        case = listing.one(register, session, visit.request.path_params["case"], real, visit.desk.settings().register)
+        case = whole.one(register, session, visit.request.path_params["case"], real, visit.desk.settings().register)
         waiting = listing.waiting(session)
         counts = listing.counts(session)
     place = waiting.index(case.row.id) if case.row.id in waiting else None
