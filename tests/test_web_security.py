@@ -584,3 +584,83 @@ def test_behind_a_proxy_with_tls(tmp_path):
             "/sign-out", home | {"Origin": "http://review.test"}, form=client.ask("/help", **through).token
         )
         assert wrong.status == 403
+
+
+# --- what goes wrong meanwhile ---
+
+
+def test_a_mistake_in_the_settings_is_told_and_the_page_goes_on(tmp_path):
+    prepared(tmp_path)
+    settings = tmp_path / "site.toml"
+    settings.write_text('[organisation]\nname = "Needles & Pins"\n', "utf-8")
+    with served(tmp_path, "--site", str(settings)) as address:
+        client = Client(address).sign_in("admin")
+        assert "Needles &amp; Pins" in client.ask("/").text
+        settings.write_text("[organisation]\nnam = 1\n", "utf-8")
+        page = client.ask("/")
+        assert page.status == 200
+        assert "&#39;nam&#39;" in page.text
+        assert "Needles &amp; Pins" in page.text
+        assert "site.toml" not in Client(address).ask("/sign-in").text
+
+
+def test_a_register_that_is_gone_is_told_in_plain_words(tmp_path):
+    place = prepared(tmp_path)
+    with served(tmp_path) as address:
+        client = Client(address).sign_in("admin")
+        place.database.write_bytes(b"no register at all" * 1000)
+        for ending in ("-wal", "-shm"):
+            place.database.with_name(place.database.name + ending).unlink(missing_ok=True)
+        page = client.ask("/")
+        assert page.status == 503
+        assert "That is not possible" in page.text
+        assert "Traceback" not in page.text
+
+
+def test_two_files_of_one_name_of_which_one_is_bad(people):
+    client = people["admin"]
+    good = "".join(f"{day:02}/06/2025, 09:00 - Ann: hello {day}\n" for day in range(1, 20))
+    files = [("exports", "chat.txt", b"Dear diary\n"), ("exports", "chat.txt", good.encode())]
+    answer = upload(client, files)
+    page = settled(client, answer)
+    assert "Not read:" in page.text
+    assert "19 messages from 2025-06-01" in page.text
+    client.post(f"{answer.headers['Location']}/cancel", form=page.token)
+
+
+def test_what_was_typed_comes_back_but_for_passwords(people):
+    client = people["admin"]
+    typed = {"name": "Sam", "role": "trustee", "password": "short"}
+    sent = client.post("/people", form=client.ask("/people").token, **typed)
+    assert sent.headers["Location"] == "/people"
+    page = client.ask("/people").text
+    assert 'value="Sam"' in page
+    assert "12 letters or more" in page
+    assert 'value="short"' not in page
+
+
+def test_finished_reports_are_for_their_owner_alone(home, people):
+    client = people["admin"]
+    assert client.send("/reports", year="2025").status == 303
+    folder = home / "share" / "analyser" / "reports"
+    assert folder.stat().st_mode & 0o077 == 0
+    assert [path for path in folder.rglob("*") if path.is_file() and path.stat().st_mode & 0o077] == []
+    name = re.search(r'/reports/(\d{4}-\d{8}-\d{6})/review.html"', people["trustee"].ask("/reports").text)[1]
+    shown = people["trustee"].ask(f"/reports/{name}/review.html")
+    assert shown.status == 200
+    assert "default-src 'none'" in shown.headers["content-security-policy"]
+    for other in ("../../../key", "..%2f..%2fregister.db", "review.html%00", "/etc/passwd"):
+        assert people["trustee"].ask(f"/reports/{name}/{other}").status in (400, 404)
+    assert people["analyst"].ask(f"/reports/{name}/review.html").status == 403
+    assert client.send(f"/reports/{name}/remove", "/reports").status == 303
+    assert not (folder / name).exists()
+
+
+def test_tables_for_analysts_hold_no_name_and_no_word(people):
+    members = {name for group in sample_review().groups for name in group.group.stays["member"]}
+    for path in ("/tables/cases.csv", "/tables/measures.csv"):
+        answer = people["analyst"].ask(path)
+        assert answer.status == 200
+        text = answer.body.decode("utf-8-sig")
+        assert text.count("\n") > 50
+        assert [name for name in members if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)] == []

@@ -28,7 +28,7 @@ from analyser.web.guards import Host, Safe, Size
 
 HERE = Path(__file__).parent
 
-LARGEST_UPLOAD = 256 * 2**20
+LARGEST_UPLOAD = 128 * 2**20
 """Bytes of all exports of one upload together; a phone's text export of a busy year is a few megabytes."""
 
 MOST_FILES = 50
@@ -54,6 +54,10 @@ HELP = {
     "/sign-in": "password-help",
 }
 """Page -> the heading of the help page that is about it."""
+
+
+SECRET = frozenset(("form", "key", "password", "again", "passphrase", "passphrase_again", "old", "new"))
+"""Fields that are never given back to a page."""
 
 
 class InMemory(MultiPartParser):
@@ -106,6 +110,7 @@ class Visit:
             "typed": said.get("typed", {}),
             "path": self.request.url.path,
             "charity": self.desk.settings().organisation.name,
+            "trouble": self.desk.trouble if self.who and self.who.role == "admin" else "",
             "local": self.desk.local,
             "help_on": next((part for start, part in HELP.items() if self.request.url.path.startswith(start)), ""),
         }
@@ -117,7 +122,7 @@ class Visit:
 
     def go(self, path: str, note: str = "", error: str = "", keep: bool = False) -> Response:
         """Send the browser on, with words for the next page; with `keep` the page gets back what was typed."""
-        typed = {name: value for name, value in self.form.items() if isinstance(value, str) and name != "form"}
+        typed = {name: value for name, value in self.form.items() if isinstance(value, str) and name not in SECRET}
         if note or error:
             self.desk.say(self.token, note=note, error=error, typed=typed if keep else {})
         return RedirectResponse(path, 303)
@@ -148,7 +153,11 @@ def _endpoint(desk: Desk, page: Page):
     """What Starlette calls for a page: it lets in who may come in, and reads the form."""
 
     async def endpoint(request: Request) -> Response:
-        who = await run_in_threadpool(_who, desk, request)
+        try:
+            who = await run_in_threadpool(_who, desk, request)
+        except AnalyserError as error:  # the register is busy or gone
+            visit = Visit(desk, request, None, FormData())
+            return await run_in_threadpool(visit.page, "refused.html", 503, why=plain(str(error)))
         if page.roles:
             if desk.register is None:
                 return RedirectResponse("/unlock" if desk.there else "/start", 303)
@@ -220,8 +229,7 @@ def _no_more(desk: Desk, request: Request) -> Response:
 def _plain(desk: Desk):
     async def told(request: Request, error: HTTPException) -> Response:
         words = {404: "There is no such page.", 405: "This page cannot be asked for in that way."}
-        who = await run_in_threadpool(_who, desk, request)
-        visit = Visit(desk, request, who, FormData())
+        visit = Visit(desk, request, None, FormData())
         why = words.get(error.status_code, str(error.detail))
         return await run_in_threadpool(visit.page, "refused.html", error.status_code, why=why)
 

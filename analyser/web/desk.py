@@ -11,7 +11,7 @@ from analyser.cases import Register, exists, open_register
 from analyser.cases.accounts import Who, signed_in, touch
 from analyser.cases.keys import Person
 from analyser.cases.place import Place
-from analyser.errors import KeyRefused
+from analyser.errors import KeyRefused, SettingsUnreadable
 from analyser.policy import Policy, load
 from analyser.site import Site
 from analyser.web.jobs import Jobs
@@ -26,18 +26,20 @@ class Desk:
     ----------
     place
         Where the register stands.
-    settings
-        What reads the organisation's settings (`site.toml`), anew each time, so that an edit holds at once.
+    read_settings
+        What reads the organisation's settings (`site.toml`).
     visits
         Cookies and form tokens.
     local
         Whether the server listens on this computer alone.
+    trouble
+        What is wrong with the settings, if anything; those before it hold meanwhile.
     lock
         Held by whoever changes this state.
     """
 
     place: Place
-    settings: Callable[[], Site]
+    read_settings: Callable[[], Site]
     visits: Visits = field(default_factory=Visits)
     local: bool = True
     jobs: Jobs = field(default_factory=Jobs)
@@ -46,8 +48,18 @@ class Desk:
     _register: Register | None = field(default=None, repr=False)
     _link: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     _said: dict = field(default_factory=dict, repr=False)
+    _site: Site = field(default_factory=Site, repr=False)
+    trouble: str = ""
     _touching: set = field(default_factory=set, repr=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    def settings(self) -> Site:
+        """The organisation's settings, read anew so that an edit holds at once; the last good ones where they cannot be read."""
+        try:
+            self._site, self.trouble = self.read_settings(), ""
+        except SettingsUnreadable as error:
+            self.trouble = str(error)
+        return self._site
 
     @property
     def link(self) -> str:

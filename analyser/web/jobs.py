@@ -143,6 +143,7 @@ class Jobs:
     def _follow(self, work: Work, process: subprocess.Popen, task: Task, finish) -> None:
         """Give a process its task and note what it says, until it ends."""
         watch = threading.Timer(LONGEST, process.kill)
+        watch.daemon = True
         watch.start()
         begun, answer = time.monotonic(), None
         try:
@@ -182,8 +183,8 @@ class Jobs:
 
     def _looked(self, work: Work, found: dict) -> None:
         work.stage, work.found = "looked", found
-        bad = {fault["file"] for fault in found["faults"]}
-        work.exports = tuple(each for each in work.exports if each.name not in bad)
+        bad = {fault["number"] for fault in found["faults"]}
+        work.exports = tuple(each for number, each in enumerate(work.exports) if number not in bad)
         if not found["groups"]:
             work.stage, work.exports = "refused", ()
 

@@ -9,6 +9,7 @@ import pickle
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from analyser.cases.keys import Keys
@@ -75,7 +76,8 @@ def _limit() -> None:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    with suppress(ValueError, OSError):  # some systems take no such limit
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def look(task: Task) -> dict:
@@ -89,7 +91,7 @@ def look(task: Task) -> dict:
         try:
             exports.append(read(held))
         except AnalyserError as error:
-            faults.append({"file": held.name, "why": str(error)})
+            faults.append({"number": number, "file": held.name, "why": str(error)})
     groups = []
     for export in join_groups(exports):
         times, quality = export.chat["timestamp"], export.quality

@@ -90,8 +90,9 @@ def _report(visit) -> Path:
 def file(visit) -> Response:
     """One file of a report: shown, or with ``?download`` saved."""
     folder = _report(visit)
-    path = (folder / visit.request.path_params["file"]).resolve()
-    if not path.is_relative_to(folder.resolve()) or path.suffix not in KINDS or not path.is_file():
+    asked = visit.request.path_params["file"]
+    path = (folder / asked.replace("\0", "")).resolve()
+    if "\0" in asked or not path.is_relative_to(folder.resolve()) or path.suffix not in KINDS or not path.is_file():
         raise Refused("There is no such file in this report.")
     download = "download" in visit.request.query_params or path.suffix in (".csv", ".json")
     return FileResponse(
