@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -265,5 +266,6 @@ def environment() -> Environment:
     from analyser.report import words
 
     found.filters |= {"day": words.day, "number": words.number, "capital": words.capital, "plain": plain}
+    found.filters["moment_day"] = lambda written: words.day(date.fromisoformat(written[:10]))
     found.globals |= {"counted": words.counted}
     return found

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from analyser.cases import group_settings
 from analyser.cases.group_settings import Told
-from analyser.errors import Refused
+from analyser.errors import AnalyserError, Refused
 from analyser.files import Held
 from analyser.web.worker import Task
 
@@ -64,9 +64,7 @@ def judge(visit) -> Response:
     if work.stage != "looked":
         return visit.go(f"/upload/{work.id}")
     for number, group in enumerate(work.found["groups"]):
-        told = read_told(visit, f"{number}-", _before(visit, group["group"]))
-        if told != _before(visit, group["group"]):
-            group_settings.keep(desk.register, group["group"], told, visit.who.name)
+        _keep(visit, group["group"], f"{number}-")
     with desk.register.read() as session:
         said = group_settings.every(desk.register, session)
     site = group_settings.onto(desk.settings(), said)
@@ -74,6 +72,17 @@ def judge(visit) -> Response:
     task = Task(work.exports, site, aliases, desk.place, desk.register.keys, visit.who.name)
     desk.jobs.judge(work, task)
     return visit.go(f"/upload/{work.id}")
+
+
+def _keep(visit, group: str, prefix: str) -> None:
+    """Keep what the form says of a group, if it is anything new."""
+    before = _before(visit, group)
+    try:
+        told = read_told(visit, prefix, before)
+        if told != before:
+            group_settings.keep(visit.desk.register, group, told, visit.who.name)
+    except AnalyserError as error:
+        raise Refused(f"{group}: {error}") from None
 
 
 def _before(visit, group: str) -> Told:
