@@ -20,7 +20,7 @@ from make_chat import as_written, records
 from test_report import sample_review
 from web import Client, multipart, prepared, served
 
-PATHS = ("/", "/cases", "/cases/next", "/groups", "/reports", "/keeping", "/help")
+PATHS = ("/", "/review", "/review/next", "/groups", "/reports", "/keeping", "/help")
 ROUNDS = 15
 
 
@@ -62,7 +62,7 @@ def upload(client: Client, content: bytes) -> str:
 def until(client: Client, path: str, times: list[float]) -> str:
     """Ask for pages until the work at `path` is over; returns its page."""
     while 'id="work"' in (page := client.ask(path).text):
-        times += [timed(client, each) for each in ("/cases", "/help")]
+        times += [timed(client, each) for each in ("/review", "/help")]
         time.sleep(0.2)
     return page
 

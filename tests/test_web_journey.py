@@ -216,12 +216,13 @@ EVERY = (
     "/",
     "/upload",
     "/groups",
-    "/cases",
+    "/review",
     "/reports",
     "/tables",
     "/keeping",
     "/keeping/log",
     "/people",
+    "/settings",
     "/password",
     "/help",
 )
@@ -236,7 +237,7 @@ def test_axe_finds_no_fault_on_any_page(state, page, request):
     for path in EVERY:
         page.goto(home + path)
         faultless(page)
-    page.goto(f"{home}/cases/next")
+    page.goto(f"{home}/review/next")
     faultless(page)
     if state != "empty":
         page.goto(f"{home}/groups/1")
@@ -253,7 +254,7 @@ def test_axe_finds_no_fault_where_something_is_wrong(page, full):
     expect(page.get_by_role("alert")).to_contain_text("do not belong together")
     faultless(page)
     home = signed_in(page, full)
-    page.goto(f"{home}/cases/next")
+    page.goto(f"{home}/review/next")
     page.get_by_label("Removed or barred from services").check()
     page.get_by_label("Confirm: it is a breach").check()
     page.get_by_label("Note", exact=True).fill("spoke to her")
@@ -261,7 +262,7 @@ def test_axe_finds_no_fault_where_something_is_wrong(page, full):
     expect(page.get_by_role("alert")).to_contain_text("minute")
     assert page.get_by_label("Note", exact=True).input_value() == "spoke to her"
     faultless(page)
-    for wrong in ("/cases/C-0000-0000", "/nowhere", "/groups/999"):
+    for wrong in ("/review/C-0000-0000", "/nowhere", "/groups/999"):
         page.goto(home + wrong)
         faultless(page)
 
@@ -304,7 +305,7 @@ def test_files_can_be_dropped(page, full):
 
 def test_keys_are_no_commands_where_somebody_writes(page, full):
     home = signed_in(page, full)
-    page.goto(f"{home}/cases/next")
+    page.goto(f"{home}/review/next")
     page.get_by_label("Note", exact=True).press_sequentially("yes, no, you")
     assert page.get_by_label("Note", exact=True).input_value() == "yes, no, you"
     assert page.locator("[name=state]:checked").count() == 0

@@ -87,7 +87,7 @@ def test_a_page_is_for_its_roles_alone(page, role, people):
 
 def test_every_method_but_those_of_the_table_is_refused(people):
     for method in ("PUT", "DELETE", "PATCH", "TRACE"):
-        assert people["admin"].ask("/cases", method).status == 405
+        assert people["admin"].ask("/review", method).status == 405
 
 
 # --- forms (test O) ---
@@ -141,7 +141,7 @@ def test_every_answer_keeps_to_its_policy_and_out_of_caches(page, people):
 
 
 def test_a_page_that_is_not_there_keeps_to_the_policy_too(people):
-    for path in ("/nowhere", "/static/nowhere.js", "/static/../app.py", "/cases/%00", "/reports/..%2f..%2fkey/x"):
+    for path in ("/nowhere", "/static/nowhere.js", "/static/../app.py", "/review/%00", "/reports/..%2f..%2fkey/x"):
         answer = people["admin"].ask(path)
         assert answer.status in (400, 404)
         assert answer.headers["content-security-policy"] == POLICY
@@ -444,7 +444,7 @@ def test_a_chat_is_taken_in_and_its_groups_are_described(people):
     )
     done = settled(client, sent)
     assert "28 messages, 28 of them new" in done.text
-    assert "/cases/next" in done.text
+    assert "/review/next" in done.text
     group = re.search(r'href="(/groups/\d+)"><bdi>Quilters', client.ask("/groups").text)[1]
     shown = client.ask(group).text
     assert 'value="2025-05-20"' in shown
@@ -469,7 +469,7 @@ def test_a_cancelled_upload_leaves_nothing(people):
 TAGS = frozenset(
     "html head body meta title link script noscript a header footer main nav ul ol li p h1 h2 form input button span label"
     " fieldset legend select option textarea progress article section div bdi blockquote mark kbd table caption thead tbody"
-    " tr th td details summary strong em".split()
+    " tr th td details summary strong em dl dt dd h3".split()
 )
 """The elements that our own templates have."""
 
@@ -478,8 +478,8 @@ def test_hostile_words_are_text_on_every_page(tmp_path):
     prepared(tmp_path, payloads.evidence())
     with served(tmp_path) as address:
         client = Client(address).sign_in("admin")
-        listed = client.ask("/cases").text
-        cases = re.findall(r'href="(/cases/C-[^"]+)"', listed)[:40]
+        listed = client.ask("/review").text
+        cases = re.findall(r'href="(/review/C-[^"]+)"', listed)[:40]
         pages = [listed, client.ask("/groups").text, client.ask("/groups/1").text, client.ask("/keeping/log").text]
         for path in cases:
             page = client.ask(path)
@@ -496,15 +496,17 @@ def test_hostile_words_are_text_on_every_page(tmp_path):
 
 def test_two_administrators_at_once_lose_no_decision(server, people):
     client = people["admin"]
-    found = re.findall(r'href="/cases/(C-[^"]+)"', client.ask("/cases?state=open&rule=spam").text)
+    found = re.findall(r'href="/review/(C-[^"]+)"', client.ask("/review?state=open&rule=spam").text)
     token = client.ask("/help").token
     answers = []
 
-    seen = {case: re.search(r'name="seen" value="(\d+)"', client.ask(f"/cases/{case}").text)[1] for case in found}
+    seen = {case: re.search(r'name="seen" value="(\d+)"', client.ask(f"/review/{case}").text)[1] for case in found}
 
     def decide(case):
         answers.append(
-            client.post(f"/cases/{case}", form=token, state="dismissed", note="", action="none", seen=seen[case]).status
+            client.post(
+                f"/review/{case}", form=token, state="dismissed", note="", action="none", seen=seen[case]
+            ).status
         )
 
     threads = [threading.Thread(target=decide, args=(case,)) for case in found]
@@ -513,7 +515,7 @@ def test_two_administrators_at_once_lose_no_decision(server, people):
     for thread in threads:
         thread.join()
     assert answers == [303] * len(found)
-    assert re.findall(r'href="/cases/(C-[^"]+)"', client.ask("/cases?state=open&rule=spam").text) == []
+    assert re.findall(r'href="/review/(C-[^"]+)"', client.ask("/review?state=open&rule=spam").text) == []
 
 
 def test_a_backup_is_encrypted_and_brings_the_register_back(tmp_path):
@@ -529,7 +531,7 @@ def test_a_backup_is_encrypted_and_brings_the_register_back(tmp_path):
         body, kind = multipart({"form": token, "sure": "yes"}, [("copy", "register.zip", kept.body)])
         home = {"Origin": address.rstrip("/"), "Sec-Fetch-Site": "same-origin", "Content-Type": kind}
         assert client.ask("/keeping/restore", "POST", body, **home).headers["Location"] == "/sign-in"
-        assert client.ask("/cases").headers["Location"] == "/sign-in"
+        assert client.ask("/review").headers["Location"] == "/sign-in"
         again = Client(address).sign_in("admin")
         assert "Nobody in the register" in again.send("/keeping/access", "/keeping", member="Gemma L").text or (
             "Nobody in the register" in again.ask("/keeping").text

@@ -79,14 +79,19 @@ def to_review(site, members, attendance, aliases, as_of, date_order, since=None,
     return Options(site=site_settings(site), date_order=date_order, **tables, **days)
 
 
-def site_settings(path: Path | None):
-    """The settings in the file named, else in the platform's configuration folder, else none."""
+def installed_settings() -> Path:
+    """Where the settings stand that hold where nobody names others."""
     import platformdirs
 
+    return platformdirs.user_config_path("analyser", appauthor=False) / "site.toml"
+
+
+def site_settings(path: Path | None):
+    """The settings in the file named, else in the platform's configuration folder, else none."""
     from analyser import site
 
     if path is None:
-        installed = platformdirs.user_config_path("analyser", appauthor=False) / "site.toml"
+        installed = installed_settings()
         return site.load(installed) if os.path.isfile(installed) else site.Site()
     return site.load(path)
 

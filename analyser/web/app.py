@@ -46,7 +46,7 @@ SIGNED_IN = frozenset({"admin", "trustee", "analyst"})
 HELP = {
     "/upload": "adding",
     "/groups": "groups-help",
-    "/cases": "deciding",
+    "/review": "deciding",
     "/reports": "reporting",
     "/tables": "tables-help",
     "/keeping": "keeping-help",

@@ -27,7 +27,7 @@ class Desk:
     place
         Where the register stands.
     read_settings
-        What reads the organisation's settings (`site.toml`).
+        What reads the organisation's settings (`site.toml`), and where they stand, for people (`source`).
     visits
         Cookies and form tokens.
     local
@@ -40,6 +40,7 @@ class Desk:
 
     place: Place
     read_settings: Callable[[], Site]
+    source: str = "site.toml"
     visits: Visits = field(default_factory=Visits)
     local: bool = True
     jobs: Jobs = field(default_factory=Jobs)

@@ -25,6 +25,7 @@ HEADERS = 32 * 1024
 def serve(
     place: Place,
     settings: Callable[[], Site],
+    source: str,
     host: str = "127.0.0.1",
     port: int = 0,
     names: Sequence[str] = (),
@@ -36,8 +37,8 @@ def serve(
 
     Parameters
     ----------
-    place, settings
-        The register, and what reads the organisation's settings.
+    place, settings, source
+        The register, and what reads the organisation's settings; `source` says where they stand.
     host, port
         Where to listen; port 0 takes a free one.
     names
@@ -60,7 +61,7 @@ def serve(
             f"At {host} others in the network could listen in. Put a proxy with TLS before it and start with --tls, or leave"
             " --host out to serve this computer alone."
         )
-    desk = Desk(place, settings, Visits(secure=tls), local)
+    desk = Desk(place, settings, source, Visits(secure=tls), local)
     desk.try_to_open()
     listening = _socket(host, port)
     port = listening.getsockname()[1]

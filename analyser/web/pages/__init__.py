@@ -1,7 +1,7 @@
 """What each page shows and does, one module an area; the table of all of them."""
 
 from analyser.web.app import ADMIN, ANYBODY, READERS, SIGNED_IN, TABLES, Page
-from analyser.web.pages import groups, help, home, keeping, people, queue, reports, start, tables, upload
+from analyser.web.pages import groups, help, home, keeping, people, queue, reports, settings, start, tables, upload
 
 PAGES = (
     Page("/", "GET", SIGNED_IN, home.show),
@@ -22,12 +22,12 @@ PAGES = (
     Page("/groups", "GET", ADMIN, groups.every),
     Page("/groups/{group:int}", "GET", ADMIN, groups.show),
     Page("/groups/{group:int}", "POST", ADMIN, groups.keep),
-    Page("/cases", "GET", ADMIN, queue.every),
-    Page("/cases/next", "GET", ADMIN, queue.first),
-    Page("/cases/{case}", "GET", ADMIN, queue.show),
-    Page("/cases/{case}", "POST", ADMIN, queue.decide),
-    Page("/cases/{case}/undo", "POST", ADMIN, queue.undo),
-    Page("/cases/{case}/names", "POST", ADMIN, queue.with_names),
+    Page("/review", "GET", ADMIN, queue.every),
+    Page("/review/next", "GET", ADMIN, queue.first),
+    Page("/review/{case}", "GET", ADMIN, queue.show),
+    Page("/review/{case}", "POST", ADMIN, queue.decide),
+    Page("/review/{case}/undo", "POST", ADMIN, queue.undo),
+    Page("/review/{case}/names", "POST", ADMIN, queue.with_names),
     Page("/reports", "GET", READERS, reports.every),
     Page("/reports", "POST", ADMIN, reports.make),
     Page("/reports/{report}/{file:path}", "GET", READERS, reports.file),
@@ -35,6 +35,7 @@ PAGES = (
     Page("/tables", "GET", TABLES, tables.every),
     Page("/tables/cases.csv", "GET", TABLES, tables.cases),
     Page("/tables/measures.csv", "GET", TABLES, tables.measures),
+    Page("/settings", "GET", ADMIN, settings.show),
     Page("/keeping", "GET", ADMIN, keeping.show),
     Page("/keeping/purge", "POST", ADMIN, keeping.purge),
     Page("/keeping/erase", "POST", ADMIN, keeping.erase),

@@ -45,7 +45,7 @@ def every(visit) -> Response:
         rules={rule.id: rule.title for rule in every_rule().values()},
         states=STATES,
         asked=asked,
-        to_page=lambda number: "/cases?" + urlencode({**asked, "page": number}),
+        to_page=lambda number: "/review?" + urlencode({**asked, "page": number}),
         moment=moment,
         help=listing.HELP,
     )
@@ -55,7 +55,7 @@ def first(visit) -> Response:
     """The first case that waits."""
     with visit.desk.register.read() as session:
         found = listing.waiting(session)
-    return visit.go(f"/cases/{found[0]}") if found else visit.go("/cases", note="Every case is decided.")
+    return visit.go(f"/review/{found[0]}") if found else visit.go("/review", note="Every case is decided.")
 
 
 def show(visit, real: bool = False) -> Response:
@@ -119,7 +119,7 @@ def decide(visit) -> Response:
     visit.desk.say(visit.token, note=f"{words}: case {done}.")
     from starlette.responses import RedirectResponse
 
-    return RedirectResponse(f"/cases/{following}" if following else "/cases", 303)
+    return RedirectResponse(f"/review/{following}" if following else "/review", 303)
 
 
 def _day(written: str) -> date | None:
@@ -133,7 +133,7 @@ def undo(visit) -> Response:
     """Take the newest decision about a case back."""
     case = visit.request.path_params["case"]
     decisions.undo(visit.desk.register, case, visit.who.name)
-    return visit.go(f"/cases/{decisions.written(case)}", note="The decision was taken back. Both stay on record.")
+    return visit.go(f"/review/{decisions.written(case)}", note="The decision was taken back. Both stay on record.")
 
 
 def with_names(visit) -> Response:
