@@ -1,11 +1,17 @@
 """Reads exported WhatsApp chats and reports how a charity's WhatsApp Groups Policy is kept.
 
-    read_export(path)            one export as a chat table, with the report of how much was understood
-    review([path, ...])          exports read, judged and measured; `Options` and `load_site` say how
+    read_export(path)            one export: its messages as a table, and how much of it was understood
+    join(paths)                  several exports, those of one group as one chat
+    review(paths, options)       exports judged and measured: findings, groups and measures as tables
     compare(before, after, policy)  two reviews, as `analyser check --json` gives them, side by side
-    load_policy()                the approved policy: clauses and readings
+    list_rules(), list_metrics()    what there is, as tables
+    Policy.load()                the approved policy: clauses and readings
+    Options, Site, load_site()   settings and limits of a review
+    sample_exports()             exports of four invented groups, to try things out
 
-They are imported when they are first used, so that ``import analyser`` costs nothing.
+People stand in every table by pseudonym unless ``names="real"`` asks for more. Tables are polars DataFrames; ``.to_pandas()`` makes
+one of pandas. Whatever goes wrong with what you gave is an `AnalyserError`. Everything is imported when it is first used, so that
+``import analyser`` costs nothing.
 """
 
 from importlib import import_module
@@ -13,43 +19,47 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _HOMES = {
-    "AnalyserError": ("analyser.errors", "AnalyserError"),
-    "Comparison": ("analyser.comparison", "Comparison"),
-    "Export": ("analyser.export", "Export"),
-    "Finding": ("analyser.rules.finding", "Finding"),
-    "Group": ("analyser.chat.group", "Group"),
-    "Options": ("analyser.reviews", "Options"),
-    "Policy": ("analyser.policy", "Policy"),
-    "Review": ("analyser.reviews", "Review"),
-    "Site": ("analyser.site", "Site"),
-    "compare": ("analyser.comparison", "compare"),
-    "load_policy": ("analyser.policy", "load"),
-    "load_site": ("analyser.site", "load"),
-    "read_export": ("analyser.export", "read"),
-    "review": ("analyser.reviews", "review"),
+    "AnalyserError": "analyser.errors",
+    "Chat": "analyser.analysis",
+    "Comparison": "analyser.comparison",
+    "Options": "analyser.reviews",
+    "Policy": "analyser.policy",
+    "Results": "analyser.analysis",
+    "Site": "analyser.site",
+    "compare": "analyser.comparison",
+    "join": "analyser.analysis",
+    "list_metrics": "analyser.analysis",
+    "list_rules": "analyser.analysis",
+    "load_site": "analyser.site",
+    "read_export": "analyser.analysis",
+    "review": "analyser.analysis",
+    "sample_exports": "analyser.analysis",
 }
-"""Public name -> the module and name where it lives."""
+"""Public name -> the module where it lives."""
+
+_OTHERWISE = {"load_site": "load"}
+"""Public name -> what it is called there, where that differs."""
 
 __all__ = [
     "AnalyserError",
+    "Chat",
     "Comparison",
-    "Export",
-    "Finding",
-    "Group",
     "Options",
     "Policy",
-    "Review",
+    "Results",
     "Site",
     "compare",
-    "load_policy",
+    "join",
+    "list_metrics",
+    "list_rules",
     "load_site",
     "read_export",
     "review",
+    "sample_exports",
 ]
 
 
 def __getattr__(name: str):
     if name not in _HOMES:
         raise AttributeError(f"module 'analyser' has no attribute '{name}'")
-    module, attribute = _HOMES[name]
-    return getattr(import_module(module), attribute)
+    return getattr(import_module(_HOMES[name]), _OTHERWISE.get(name, name))

@@ -8,7 +8,7 @@ import sys
 import pytest
 from golds import NAMES, SAMPLE, export, gold
 
-from analyser import load_policy
+from analyser import Policy
 
 GROUP_KEYS = {
     "group", "files", "platform", "first", "last", "messages", "members", "parse", "rules_at_creation",
@@ -213,7 +213,7 @@ COURSE = """\
 
 
 def course(name: str = "Menders") -> str:
-    return COURSE.format(name=name, rules="\n".join(load_policy().rules_list))
+    return COURSE.format(name=name, rules="\n".join(Policy.load().rules_list))
 
 
 def test_period_does_not_forget_the_rules_that_were_sent_before_it(tmp_path):

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analyser import compare, load_policy
+from analyser import Policy, compare
 from analyser.comparison import intervals
 from analyser.comparison.suppression import FEW, Withheld, suppress, withhold
 from analyser.errors import NotComparable
 
 SAMPLE = Path(__file__).parents[1] / "analyser" / "sample"
-POLICY = load_policy()
+POLICY = Policy.load()
 RULES = ("incident", "offensive", "off-topic", "spam", "full-name")
 
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1] / "analyser"
 
 CORE = (
     *("errors", "parts", "files", "policy", "site", "chat", "export", "language", "conversations", "metrics", "rules"),
-    *("figures", "cases", "comparison", "report", "reviews", "batch"),
+    *("figures", "cases", "comparison", "report", "reviews", "analysis", "batch"),
 )
 """The rooms that stand one below the other, from the top."""
 

@@ -76,6 +76,15 @@ class Policy:
     rules_list: tuple[str, ...]
     text: str
 
+    @staticmethod
+    def load(version: str = CURRENT) -> "Policy":
+        """One approved version; the one in force unless another is named. Errors as `analyser.policy.load`.
+
+        >>> Policy.load().title
+        'WhatsApp Groups Policy'
+        """
+        return load(version)
+
     def reading(self, owner: str, name: str):
         """The value that a rule or metric needs, e.g. ``policy.reading("one-to-one", "messages")``."""
         try:

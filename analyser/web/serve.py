@@ -71,6 +71,8 @@ def serve(
     tell(_told(desk, base))
     config = uvicorn.Config(
         app(desk, known),
+        http="h11",  # its limit on headers is the one that is set below
+        ws="none",
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -12,7 +12,10 @@ def ask(visit) -> Response:
     key = visit.request.query_params.get("key", "")
     if not visit.desk.fits(key):
         return _elsewhere(visit)
-    return visit.page("start.html", key=key, there=visit.desk.there, keyed=_keyed(visit), names=_names(visit))
+    names, locked = _names(visit), visit.desk.there and visit.desk.register is None
+    return visit.page(
+        "start.html", key=key, there=visit.desk.there, keyed=_keyed(visit), names=names, again=bool(names) or locked
+    )
 
 
 def _elsewhere(visit) -> Response:
