@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from analyser import Policy, compare
@@ -270,13 +270,14 @@ def possible(printed, most: int = 40):
 
 @settings(max_examples=150)
 @given(tables)
+@example([[1, 1], [1, 1]])
 def test_no_reader_can_work_out_a_small_count(table):
     printed = suppress(table)
     small = [(row, column) for row, line in enumerate(table) for column, count in enumerate(line) if 0 < count < FEW]
     withheld = sum(count is None for line in printed.cells for count in line)
     assume(withheld <= 4)  # more would take a reader of this kind too long
     seen = {cell: set() for cell in small}
-    for told in itertools.islice(possible(printed, 24), 30_000):
+    for told in possible(printed, 16):
         for row, column in small:
             seen[row, column].add(told[row][column])
         if all(len(values) > 1 and max(values) >= FEW for values in seen.values()):
