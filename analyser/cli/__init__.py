@@ -19,6 +19,7 @@ from analyser.cli.compare import compare
 from analyser.cli.cycles import cycles
 from analyser.cli.decide import decide, undo
 from analyser.cli.demo import demo
+from analyser.cli.doctor import doctor
 from analyser.cli.evaluate import evaluate
 from analyser.cli.explain import explain
 from analyser.cli.export import export
@@ -46,7 +47,7 @@ def cli():
     """
 
 
-ON_EXPORTS = (demo, check, review, compare, aliases, rules, parse, explain, evaluate)
+ON_EXPORTS = (demo, check, review, compare, aliases, rules, parse, explain, evaluate, doctor)
 ON_THE_REGISTER = (serve, ingest, cases, decide, undo, cycles, export, access, erase, purge, verify)
 
 for command in (*ON_EXPORTS, *ON_THE_REGISTER):
