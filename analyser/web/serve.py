@@ -69,8 +69,18 @@ def serve(
     known = [f"{name}:{port}" for name in (address, "localhost", "127.0.0.1", "[::1]")] + list(names)
     base = f"https://{names[0]}" if tls and names else f"http://{address}:{port}"
     tell(_told(desk, base))
-    config = uvicorn.Config(
-        app(desk, known),
+    config = _config(app(desk, known), proxies)
+    try:
+        asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+    finally:
+        desk.close()
+        listening.close()
+
+
+def _config(application, proxies: str) -> uvicorn.Config:
+    """How the server runs: it says nothing of itself, logs no request, and takes only so much at once."""
+    return uvicorn.Config(
+        application,
         http="h11",  # its limit on headers is the one that is set below
         ws="none",
         log_level="warning",
@@ -84,11 +94,6 @@ def serve(
         timeout_keep_alive=15,
         lifespan="off",
     )
-    try:
-        asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
-    finally:
-        desk.close()
-        listening.close()
 
 
 def _told(desk: Desk, base: str) -> str:
