@@ -77,7 +77,7 @@ class GroupReview:
 
     `cannot_know` is rule id -> why it had nothing to go by. `warnings` says that and what was not understood, without a
     word of the chat. `not_checked` names rules and metrics that broke, with what happened; they are shown as such, never
-    as nought.
+    as nought. `languages` is how many messages are in each language that the rules cannot read (ISO 639-1).
     """
 
     export: Export
@@ -88,6 +88,7 @@ class GroupReview:
     warnings: tuple[str, ...]
     measures: dict[str, pl.DataFrame]
     not_checked: dict[str, str]
+    languages: dict[str, int] = field(default_factory=dict)
 
     def of_rule(self, rule: str) -> list[Finding]:
         """The findings of one rule, in order."""
@@ -188,6 +189,7 @@ def _review_group(export: Export, group: Group, context: Context, progress, alia
         ),
         measures=measures,
         not_checked=not_checked,
+        languages=dict(judgement.languages),
     )
 
 

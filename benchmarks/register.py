@@ -14,9 +14,9 @@ from pathlib import Path
 from sqlalchemy import func, insert, literal, select, update
 
 from analyser.cases import listing, open_register, whole
+from analyser.cases.access import access
 from analyser.cases.checking import verify
 from analyser.cases.decisions import Verdict, decide
-from analyser.cases.erasure import access
 from analyser.cases.keys import Person as Keyholder
 from analyser.cases.people import short
 from analyser.cases.place import Place

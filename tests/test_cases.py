@@ -328,6 +328,7 @@ def filled(register, tmp_path):
         (Verdict("dismissed", ("A1",)), "confirmed case only"),
         (Verdict("confirmed", ("A5",)), "none of the policy's actions"),
         (Verdict("confirmed", ("A1",), on=date(2025, 4, 2)), "still to come"),
+        (Verdict("confirmed", ("A1",), on=date(2025, 3, 2)), "is before it"),
         (Verdict("open"), "undo"),
         (Verdict("confirmed", note="x" * 4001), "4000"),
         (Verdict("confirmed", on=date(2025, 3, 4)), "no action"),
@@ -639,9 +640,10 @@ def test_migrations_make_the_tables_that_the_program_uses(register):
 
 
 def test_a_copy_brings_back_what_was_and_nobody_who_was_forgotten_since(tmp_path):
+    from analyser.cases.access import access
     from analyser.cases.checking import verify
     from analyser.cases.copying import copy, restore
-    from analyser.cases.erasure import access, erase
+    from analyser.cases.erasure import erase
 
     register = opened(tmp_path)
     take_in(

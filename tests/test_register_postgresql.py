@@ -13,9 +13,10 @@ from registers import opened, place_in, reviewed
 from sqlalchemy import func, select, text
 
 from analyser.cases import listing
+from analyser.cases.access import access
 from analyser.cases.checking import verify
 from analyser.cases.decisions import Verdict, decide, undo
-from analyser.cases.erasure import access, erase
+from analyser.cases.erasure import erase
 from analyser.cases.intake import take_in
 from analyser.cases.place import place
 from analyser.cases.retention import purge

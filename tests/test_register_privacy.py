@@ -10,9 +10,10 @@ from registers import Told, opened, place_in, reviewed
 from sqlalchemy import func, select
 
 from analyser.cases import listing, open_register
+from analyser.cases.access import access
 from analyser.cases.checking import verify
 from analyser.cases.decisions import Verdict, decide
-from analyser.cases.erasure import access, erase, forget_everybody
+from analyser.cases.erasure import erase, forget_everybody
 from analyser.cases.intake import take_in
 from analyser.cases.keys import Person as Keyholder
 from analyser.cases.people import Names, code

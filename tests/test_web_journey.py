@@ -91,7 +91,11 @@ def set_up(page) -> None:
     page.get_by_label("The same passphrase once more").fill(PHRASE)
     page.get_by_role("button", name="Set up").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Write this down now")
-    page.get_by_role("link", name="I have written it down").click()
+    expect(page.get_by_role("navigation")).to_have_count(0)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Write this down now")
+    page.get_by_label("I have written the key down").check()
+    page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What to do now")
     fits(page)
 
@@ -119,7 +123,7 @@ def add_chats(page, scripted: bool) -> None:
 
 def decide_ten(page, by_keys: bool) -> None:
     page.get_by_role("link", name="Read now").click()
-    expect(page.get_by_role("heading", name="Somebody may need help: what to do now")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("Somebody may (need|have needed) help"))).to_be_visible()
     for number in range(10):
         expect(page.locator(".progress-line")).to_contain_text(re.compile(rf"^{number} of \d+ decided"))
         fits(page)
@@ -128,16 +132,14 @@ def decide_ten(page, by_keys: bool) -> None:
             page.keyboard.press("y")
             page.keyboard.press("Enter")
         else:
-            page.get_by_label("Confirm: it is a breach").check()
+            page.get_by_label("Confirm: ").check()
             page.get_by_label("Rules reiterated to all participants").check()
             page.get_by_role("button", name="Save the decision").click()
         expect(page).not_to_have_url(address)
         expect(page.get_by_role("status")).to_contain_text("Confirmed: case C-")
-    back = page.url
-    done = re.search(r"C-\w{4}-\w{4}", page.get_by_role("status").inner_text())[0]
-    page.goto(re.sub(r"C-\w{4}-\w{4}$", done, back))
-    page.get_by_role("button", name="Take the newest decision back").click()
+    page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("status")).to_contain_text("Both stay on record")
+    expect(page.get_by_role("button", name="Take the newest decision back")).to_have_count(0)
     page.get_by_role("button", name="Show real names").click()
     expect(page.get_by_text("You see real names")).to_be_visible()
 
@@ -147,6 +149,9 @@ def get_report(page, folder: Path) -> None:
     page.get_by_label("Review year that begins").select_option("2025")
     page.get_by_role("button", name="Make the trustees' report").click()
     expect(page.get_by_role("status")).to_contain_text("The report is ready", timeout=60_000)
+    expect(page.get_by_text("The trustees do not see it yet.")).to_be_visible()
+    page.get_by_role("button", name="Show it to the trustees").click()
+    expect(page.get_by_role("status")).to_contain_text("The trustees see the report")
     fits(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download The report of").first.click()
@@ -154,9 +159,10 @@ def get_report(page, folder: Path) -> None:
     text = (folder / "report.html").read_text("utf-8")
     assert "How our WhatsApp groups are doing" in text
     assert "Helen" not in text
-    page.get_by_role("link", name="The report", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("How our WhatsApp groups are doing")
-    page.go_back()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="The report", exact=True).click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("How our WhatsApp groups are doing")
+    opened.value.close()
 
 
 # --- everybody can use it ---
@@ -256,7 +262,7 @@ def test_axe_finds_no_fault_where_something_is_wrong(page, full):
     home = signed_in(page, full)
     page.goto(f"{home}/review/next")
     page.get_by_label("Removed or barred from services").check()
-    page.get_by_label("Confirm: it is a breach").check()
+    page.get_by_label("Confirm: ").check()
     page.get_by_label("Note", exact=True).fill("spoke to her")
     page.get_by_role("button", name="Save the decision").click()
     expect(page.get_by_role("alert")).to_contain_text("minute")

@@ -42,8 +42,8 @@ def prepared(folder: Path, review=None) -> Place:
 
 
 @contextmanager
-def served(folder: Path, *options: str, key_file: bool = True, at: str = ""):
-    """`analyser serve` in a folder of its own; yields the link or address that it printed.
+def served(folder: Path, *options: str, key_file: bool = True, at: str = "", says: str = r"https?://\S+"):
+    """`analyser serve` in a folder of its own; yields the link or address that it printed, the first that `says` finds.
 
     With `at` it is to listen at a port that is free now, and its own address is yielded, not that of the proxy before it.
     """
@@ -61,7 +61,7 @@ def served(folder: Path, *options: str, key_file: bool = True, at: str = ""):
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         said = ""
-        while not (found := re.search(r"https?://\S+", said)):
+        while not (found := re.search(says, said)):
             line = process.stdout.readline()
             assert line, process.stderr.read()
             said += line
@@ -142,6 +142,14 @@ class Client:
         token = self.ask(page or path).token
         return self.post(path, form=token, **fields)
 
+    def give(self, path: str, files: list[tuple[str, str, bytes]], page: str | None = None, **fields: str) -> Answer:
+        """A form with files, filled in on a page (its own path unless another is named)."""
+        body, kind = multipart({"form": self.ask(page or path).token, **fields}, files)
+        place = urlsplit(self.address)
+        home = {"Origin": f"http://{place.netloc}", "Sec-Fetch-Site": "same-origin"}
+        referer = f"http://{place.netloc}{page or path}"
+        return self.ask(path, "POST", body, **home, Referer=referer, Content_Type=kind)
+
     def post(self, path: str, headers: dict | None = None, **fields: str) -> Answer:
         """A form as it is."""
         place = urlsplit(self.address)
@@ -171,3 +179,27 @@ def multipart(fields: dict[str, str], files: list[tuple[str, str, bytes]]) -> tu
         head = f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{file}"\r\nContent-Type: text/plain\r\n\r\n'
         parts.append(head.encode() + content + b"\r\n")
     return b"".join(parts) + f"--{edge}--\r\n".encode(), f"multipart/form-data; boundary={edge}"
+
+
+def upload(client, files, **more):
+    token = client.ask("/upload").token
+    body, kind = multipart({"form": token}, files)
+    place = urlsplit(client.address)
+    home = {
+        "Origin": f"http://{place.netloc}",
+        "Sec-Fetch-Site": "same-origin",
+        "Referer": f"http://{place.netloc}/upload",
+    }
+    return client.ask("/upload", "POST", body, **home | {"Content-Type": kind} | more)
+
+
+def settled(client, answer):
+    """The page of an upload when its work is over."""
+    assert answer.status == 303, answer.text
+    path = answer.headers["Location"]
+    for _ in range(200):
+        page = client.ask(path)
+        if 'id="work"' not in page.text:
+            return page
+        time.sleep(0.1)
+    raise AssertionError("The work did not end.")

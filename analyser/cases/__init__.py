@@ -5,11 +5,12 @@
     names made unreadable             people
     exports taken in                  intake: records, arrival, recognition, grouping, placing
     what people decide                decisions, agreement, cycles
-    what is said of groups            group_settings
+    what is said of groups            group_settings; doubts tells what looks like a slip
     who may sign in to the web page   accounts
-    what is shown                     listing, whole; shown says by which names
-    what is forgotten                 retention, erasure (and what is told to whom it is about)
-    what is proved                    journal, checking
+    what is shown                     listing, whole, overview; shown says by which names
+    what is forgotten                 retention, erasure, removal (of a group)
+    what is told to whom it is about  access; members finds a person
+    what is proved                    journal, checking; entries puts the journal in words
     a copy, and the way back          copying
 
 `open_register` is the way in. Each write is one transaction: it is there whole, or not at all.

@@ -84,6 +84,20 @@ def change_password(register: Register, account: int, password: str, by: str) ->
         journal.append(register, session, by, "password changed", f"account {account}", {})
 
 
+def of_id(session: Session, account: int) -> Who:
+    """Whoever has an account.
+
+    Raises
+    ------
+    Refused
+        There is no such account.
+    """
+    found = session.get(Account, account)
+    if found is None:
+        raise Refused("There is no such account.")
+    return _who(found)
+
+
 def remove(register: Register, account: int, by: str) -> None:
     """Let somebody sign in no more; their visits end.
 

@@ -10,6 +10,7 @@ from analyser.cases import journal
 from analyser.cases.database import Register
 from analyser.cases.decisions import in_force, note_signature, second_opinion, told, wants_second
 from analyser.cases.placing import ANY
+from analyser.cases.removal import DID as REMOVED
 from analyser.cases.tables import Action, Case, Decision, Entry, Tally
 
 
@@ -64,6 +65,10 @@ def _decisions(register: Register, session: Session):
             tells[entry.detail["decision"]] = (entry.subject, entry.by, {**entry.detail, "undone": False})
         elif entry.did == "erased":
             masked.update(entry.detail.get("notes", ()))
+        elif entry.did == REMOVED:
+            for number in entry.detail["decisions"]:
+                tells.pop(number, None)
+                masked.discard(number)
         elif entry.did == "undone":
             tells[entry.detail["decision"]][2]["undone"] = True
     there = {each.id: each for each in session.scalars(select(Decision).order_by(Decision.id))}

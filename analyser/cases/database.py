@@ -26,7 +26,7 @@ from analyser.errors import KeyRefused, RegisterUnusable
 PATIENCE = 60
 """Seconds that a writer waits for another one to finish."""
 
-NEWEST = "0003"
+NEWEST = "0004"
 """The migration that this program needs; the last in `migrations/versions`."""
 
 

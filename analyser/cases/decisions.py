@@ -5,7 +5,7 @@ second reviewer's opinion stands beside the first and changes nothing.
 
 What is refused: to dismiss several cases at once where one is about somebody's safety, or to dismiss such a case without saying
 why and how much of it was read; action A4 (services) without the reference of the trustees' minute, for the policy has it "agreed
-with the trustees"; an action on a case that is not confirmed; a day that is still to come.
+with the trustees"; an action on a case that is not confirmed; a day that is still to come, or before the case began.
 """
 
 from collections.abc import Sequence
@@ -67,6 +67,7 @@ def decide(register: Register, case_ids: Sequence[str], verdict: Verdict, by: st
     with register.write(dry_run) as session:
         cases = [find(session, case_id) for case_id in dict.fromkeys(map(written, case_ids))]
         _allowed(cases, verdict)
+        _in_time(cases, verdict.on)
         for case in cases:
             _decide(register, session, case, verdict, by.strip())
         return [case.id for case in cases]
@@ -177,6 +178,17 @@ def _allowed(cases: Sequence[Case], verdict: Verdict) -> None:
         raise Refused(
             f"{_these(in_danger)} about somebody who may need help, and more may have been found since you read it. To dismiss it,"
             f" say how many findings you read: --seen N. They stand in: analyser cases {in_danger[0]}. Nothing was decided."
+        )
+
+
+def _in_time(cases: Sequence[Case], on: date | None) -> None:
+    """Refuse an action that was taken before there was anything to act upon."""
+    before = [case for case in cases if on and on < case.first.date()]
+    if before:
+        case = before[0]
+        raise Refused(
+            f"Case {case.id} begins on {case.first:%Y-%m-%d}, and {on} is before it. Check the day of the action. Nothing was"
+            " decided."
         )
 
 

@@ -1,21 +1,17 @@
-"""One person: forgotten at their request, or told everything that is held on them (UK GDPR, articles 17 and 15)."""
+"""One person, forgotten at their request (UK GDPR, article 17), or everybody at once."""
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from analyser.cases import group_settings, journal
-from analyser.cases.arrival import moment
 from analyser.cases.database import Register, key_check
 from analyser.cases.intake import ERASED
 from analyser.cases.keys import Person as Keyholder
-from analyser.cases.people import Names
+from analyser.cases.members import find_person, findings_about, groups_with, names_of
 from analyser.cases.retention import later
-from analyser.cases.shown import UNREADABLE
 from analyser.cases.tables import (
-    Action,
     Case,
     Chat,
     Cycle,
@@ -31,11 +27,10 @@ from analyser.cases.tables import (
     PersonName,
     Seal,
 )
-from analyser.errors import Refused, RegisterUnusable
+from analyser.errors import RegisterUnusable
 from analyser.language.masking import Masker, replaced
 
 CERTIFICATE = "analyser/certificate/1"
-ACCESS = "analyser/access/1"
 
 
 @dataclass(frozen=True)
@@ -71,9 +66,9 @@ def erase(register: Register, member: str, by: str, dry_run: bool = False) -> di
     """
     with register.write(dry_run) as session:
         person = find_person(register, session, member)
-        names = _names(register, session, person)
-        concerned = list(session.scalars(_findings_about(person)))
-        chats = _groups_with(session, person) | {found.chat_id for found in concerned}
+        names = names_of(register, session, person)
+        concerned = list(session.scalars(findings_about(person)))
+        chats = groups_with(session, person) | {found.chat_id for found in concerned}
         tombstones = {register.tombstones.token(name) for name in names}
         code, at = person.code, register.now()
         notes_masked: list[int] = []
@@ -124,79 +119,6 @@ def _compacted(register: Register) -> bool:
     except RegisterUnusable:
         return False
     return True
-
-
-def access(register: Register, member: str) -> dict:
-    """Everything that is held on somebody, with everybody else masked.
-
-    Returns
-    -------
-    dict
-        ``schema``, ``pseudonym``, ``names``, ``groups`` (name, messages, first, last), ``messages`` (theirs whose text is
-        kept), ``mentioned`` (texts of others that name them), ``cases`` (id, group, state, and for each finding about
-        them rule, clause, why; actions; notes).
-
-    Raises
-    ------
-    Refused
-        Nobody in the register has that name or pseudonym.
-    """
-    with register.read() as session:
-        person = find_person(register, session, member)
-        names = _names(register, session, person)
-        others = _others(register, session, person)
-        return {
-            "schema": ACCESS,
-            "pseudonym": person.code,
-            "made": register.now().isoformat(),
-            "names": names,
-            "groups": list(_groups(session, person)),
-            "messages": list(_own_texts(register.names, session, person, Masker(others))),
-            "mentioned": list(_mentions(register.names, session, person, names, others)),
-            "cases": list(_cases(register.names, session, person, Masker(others))),
-        }
-
-
-def find_person(register: Register, session: Session, member: str) -> Person:
-    """The person of that name or pseudonym."""
-    by_code = session.scalar(select(Person).where(func.lower(Person.code) == " ".join(member.lower().split())))
-    if by_code is not None:
-        return by_code
-    named = session.get(PersonName, register.names.token(member))
-    if named is not None:
-        return session.get(Person, named.person_id)
-    raise Refused(
-        "Nobody in the register has that name or pseudonym. Write it as the export has it, or as 'analyser cases' shows it."
-    )
-
-
-def _names(register: Register, session: Session, person: Person) -> list[str]:
-    sealed = session.scalars(select(PersonName.sealed).where(PersonName.person_id == person.id))
-    return sorted(name for name in map(register.names.open, sealed) if name is not None)
-
-
-def _others(register: Register, session: Session, person: Person) -> dict[str, str]:
-    """Everybody else's names -> pseudonym; a name that the person bears too is theirs."""
-    query = select(PersonName.sealed, Person.code).join(Person).where(Person.id != person.id)
-    named = ((register.names.open(sealed), code) for sealed, code in session.execute(query))
-    return {name: code for name, code in named if name is not None}
-
-
-def _groups_with(session: Session, person: Person) -> set[int]:
-    """The groups in which somebody sent something, or stands in a notice."""
-    notices = session.execute(select(Message.chat_id, Message.targets).where(Message.kind == "system"))
-    return {chat for chat, targets in notices if person.id in targets} | set(session.scalars(_chats_of(person)))
-
-
-def _findings_about(person: Person):
-    return select(Finding).join(FindingPerson).where(FindingPerson.person_id == person.id)
-
-
-def _chats_of(person: Person):
-    return select(Message.chat_id).where(Message.person_id == person.id).distinct()
-
-
-# --- erasure ---
 
 
 def _forget_texts(session: Session, person: Person) -> int:
@@ -262,72 +184,6 @@ def _left(session: Session, person: int) -> int:
     tables = (Message.person_id, FindingPerson.person_id, PersonName.person_id)
     rows = sum(session.scalar(select(func.count()).where(column == person)) for column in tables)
     return rows + sum(person in targets for targets in session.scalars(select(Message.targets)))
-
-
-# --- access ---
-
-
-def _groups(session: Session, person: Person) -> Iterator[dict]:
-    counts = (func.count(), func.min(Message.minute), func.max(Message.minute))
-    query = select(Chat.name, *counts).join(Message).where(Message.person_id == person.id, Message.kind != "system")
-    for name, messages, first, last in session.execute(query.group_by(Chat.id, Chat.name).order_by(Chat.id)):
-        yield {"group": name, "messages": messages, "first": _when(first), "last": _when(last)}
-
-
-def _when(minute: int) -> str:
-    return moment(minute).isoformat(timespec="minutes")
-
-
-def _kept(session: Session):
-    query = select(Chat.name, Message.minute, Evidence.sealed, Message.person_id).select_from(Evidence)
-    return (
-        query.join(Message, Message.id == Evidence.message_id)
-        .join(Chat, Chat.id == Message.chat_id)
-        .order_by(Message.minute, Message.id)
-    )
-
-
-def _own_texts(names: Names, session: Session, person: Person, mask: Masker) -> Iterator[dict]:
-    for group, minute, sealed, _ in session.execute(_kept(session).where(Message.person_id == person.id)):
-        text = names.open(sealed)
-        yield {"group": group, "at": _when(minute), "text": UNREADABLE if text is None else mask(text)}
-
-
-def _mentions(names: Names, session: Session, person: Person, own: list[str], others: dict[str, str]) -> Iterator[dict]:
-    """Texts of others in which the person is named; whoever wrote them stays masked."""
-    mine, mask = Masker(dict.fromkeys(own, ERASED)), Masker(others)
-    not_theirs = Message.person_id.is_(None) | (Message.person_id != person.id)
-    theirs = Message.chat_id.in_(_groups_with(session, person))
-    for group, minute, sealed, _ in session.execute(_kept(session).where(theirs, not_theirs)):
-        text = names.open(sealed)
-        if text is not None and any(stretch.stands_in == ERASED for stretch in mine.stretches(text)):
-            yield {"group": group, "at": _when(minute), "text": mask(text)}
-
-
-def _cases(names: Names, session: Session, person: Person, mask: Masker) -> Iterator[dict]:
-    ids = _findings_about(person).with_only_columns(Finding.case_id).distinct()
-    for case, group in session.execute(
-        select(Case, Chat.name)
-        .join(Chat, Chat.id == Case.chat_id)
-        .where(Case.id.in_(ids))
-        .order_by(Case.first, Case.id)
-    ):
-        found = session.scalars(_findings_about(person).where(Finding.case_id == case.id).order_by(Finding.id))
-        decided = session.scalars(select(Decision).where(Decision.case_id == case.id).order_by(Decision.id)).all()
-        counting = select(Action).join(Decision).where(Decision.case_id == case.id, Decision.undone.is_(False))
-        actions = session.scalars(counting.order_by(Action.id)).all()
-        notes = (names.open(each.note) for each in decided)
-        yield {
-            "case": case.id,
-            "group": group,
-            "state": case.state,
-            "findings": [
-                {"rule": each.rule, "clause": each.clause, "at": each.first.isoformat(), "why": each.why}
-                for each in found
-            ],
-            "actions": [{"action": each.action, "on": each.on.isoformat()} for each in actions],
-            "notes": [mask(note) for note in notes if note is not None],
-        }
 
 
 def forget_everybody(register: Register, person: Keyholder, by: str, dry_run: bool = False) -> int:

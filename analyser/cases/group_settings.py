@@ -89,6 +89,11 @@ def keep(register: Register, group: str, told: Told, by: str) -> None:
         journal.append(register, session, by, "group settings", _key(register.names, group), {"said": said})
 
 
+def drop(register: Register, session: Session, group: str) -> None:
+    """Take out what was said of a group."""
+    session.execute(delete(GroupTold).where(GroupTold.key == _key(register.names, group)))
+
+
 def of_group(register: Register, session: Session, group: str) -> Told:
     """What was said of a group; nothing where nobody said anything."""
     row = session.get(GroupTold, _key(register.names, group))

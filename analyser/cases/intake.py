@@ -26,6 +26,7 @@ from analyser.cases.grouping import Placed, Seen, Standing, place
 from analyser.cases.people import short
 from analyser.cases.placing import refresh
 from analyser.cases.recognition import MOST, Known, Look, Recognised, recognise
+from analyser.cases.removal import free_id
 from analyser.cases.tables import DANGER as IN_DANGER
 from analyser.cases.tables import (
     UNDECIDED,
@@ -66,6 +67,7 @@ class GroupData(Protocol):
     not_checked: dict[str, str]
     warnings: tuple[str, ...]
     measures: dict[str, pl.DataFrame]
+    languages: dict[str, int]
 
 
 class ReviewData(Protocol):
@@ -178,11 +180,18 @@ class _Group:
             left_out=self.arrival.left_out,
             not_checked=tuple(self.data.not_checked),
         )
+        self._note_unread()
         taken = replace(taken, figures=self._keep_figures())
         if taken.changed:
             self._widen(seen)
             self._tell(taken)
         return taken
+
+    def _note_unread(self) -> None:
+        """Note how many messages no rule reads, from the export that shows most of them."""
+        before = self.chat.unread or {}
+        if sum(self.data.languages.values()) > sum(before.values()):
+            self.chat.unread = dict(self.data.languages)
 
     def _keep_figures(self) -> int:
         """Keep the figures of each review period that this export shows, unless another showed more; returns how many changed."""
@@ -218,6 +227,7 @@ class _Group:
     def _new_chat(self, seen: records.Shown) -> Chat:
         stamps = self.data.group.chat["timestamp"]
         chat = Chat(
+            id=free_id(self.session) if self.register.place.url is None else None,  # PostgreSQL gives none twice
             name=self.data.group.name,
             names=sorted(seen.known.names),
             created=seen.known.created,
@@ -460,6 +470,7 @@ class _Group:
             findings=0,
             opened=self.register.now(),
             continues=placed.continues,
+            early=first.first.date() < self.review.policy.approved,
             second_wanted=False,
         )
         self.session.add(case)

@@ -129,6 +129,25 @@ def forget_people(place: Place, keys: Keys, person: Person) -> Keys:
         return fresh
 
 
+def renew(place: Place, keys: Keys, person: Person) -> None:
+    """Make a new recovery key, and where a passphrase opens the register, ask for another; the old ones open it no more.
+
+    Copies that were made before keep the old ones.
+
+    Raises
+    ------
+    KeyRefused
+        The passphrase is too short, or was not typed the same twice. Nothing was changed.
+    """
+    with one_at_a_time(place):
+        _keep(place, keys, person)
+
+
+def needs_passphrase(place: Place) -> bool:
+    """Whether a passphrase opens the register: there is neither a key file nor a keyring."""
+    return place.key_file is None and not keyring_there()
+
+
 def _put_aside(place: Place, person: Person) -> None:
     """Keep the keys of a register that is not there just now: it may come back from a copy."""
     if place.wrapped.exists():

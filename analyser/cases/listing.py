@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -46,7 +46,10 @@ HELP = "Urgent mental health or other support: call 111 or text SHOUT to 85258. 
 
 @dataclass(frozen=True)
 class Query:
-    """Which cases are asked for; None leaves a thing open. `decided` is True, False or None for both."""
+    """Which cases are asked for; None leaves a thing open. `decided` is True, False or None for both.
+
+    `second` asks for cases of which a second opinion is wanted, `first` and `last` for those that begin on these days or between.
+    """
 
     state: str | None = None
     group: str | None = None
@@ -54,6 +57,14 @@ class Query:
     decided: bool | None = None
     number: int = 1
     size: int = SIZE
+    second: bool = False
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def tallied(self) -> bool:
+        """Whether the counts that are kept say how many there are."""
+        return not self.second and self.first is None and self.last is None
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,7 @@ class Row:
     """One case as a list shows it.
 
     `found` counts the findings that the newest look still finds; `text_until` is the day on which its texts go, None where
-    there are none.
+    there are none. `early` says that it is of before the policy was approved, so that no report of a year has it.
     """
 
     id: str
@@ -83,6 +94,7 @@ class Row:
     continues: str | None
     opened: datetime
     text_until: date | None
+    early: bool
 
 
 @dataclass(frozen=True)
@@ -114,7 +126,10 @@ def page(
     _possible(register, session, query)
     chats = None if query.group is None else _chats(register, session, query.group)
     chosen = _chosen(query, chats)
-    total = session.scalar(_tallied(query, chats)) or 0
+    counting = (
+        _tallied(query, chats) if query.tallied else select(func.count()).select_from(chosen.order_by(None).subquery())
+    )
+    total = session.scalar(counting) or 0
     ids = session.scalars(chosen.offset((query.number - 1) * query.size).limit(query.size)).all()
     rows = rows_of(session, ids, Shown(register, session, real), retention or Retention())
     return Page(tuple(rows), query.number, query.size, total, counts(session))
@@ -162,6 +177,12 @@ def _chosen(query: Query, chats: list[int] | None) -> Select:
     if query.decided is not None:
         undecided = _aside(Case.state).in_(UNDECIDED)
         chosen = chosen.where(~undecided if query.decided else undecided)
+    if query.second:
+        chosen = chosen.where(Case.second_wanted)
+    if query.first is not None:
+        chosen = chosen.where(Case.first >= datetime.combine(query.first, time()))
+    if query.last is not None:
+        chosen = chosen.where(Case.first < datetime.combine(query.last + timedelta(days=1), time()))
     return chosen
 
 
@@ -217,6 +238,7 @@ def rows_of(session: Session, ids: Sequence[str], shown: Shown, retention: Reten
             continues=case.continues,
             opened=case.opened,
             text_until=until.get(case.id),
+            early=case.early,
         )
 
 
@@ -271,6 +293,11 @@ def waiting(session: Session) -> list[str]:
     """The ids of the cases that wait for a decision, in the order of the list."""
     query = select(Case.id).where(Case.state.in_(UNDECIDED))
     return list(session.scalars(query.order_by(Case.place, Case.first, Case.id)))
+
+
+def second_wanted(session: Session) -> int:
+    """Of how many cases a second opinion is wanted."""
+    return session.scalar(select(func.count()).where(Case.second_wanted))
 
 
 def is_urgent(session: Session, ids: Sequence[str]) -> bool:

@@ -19,6 +19,9 @@ from analyser.export.join.clock import LONG_ENOUGH
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is taken for a digit."""
 
+MEMBER = "Member"
+"""The word before a pseudonym's letters."""
+
 CODE = 6
 """Letters of a pseudonym: 30 bits, so that among a thousand people two alike are one chance in two thousand."""
 
@@ -74,7 +77,7 @@ def code(token: str, taken) -> str:
     number = int(token, 16)
     letters = "".join(LETTERS[(number >> place) & 31] for place in range(TOKEN * 4 - 5, -1, -5))
     for length in range(CODE, len(letters) + 1):
-        found = f"Member {letters[:3]}-{letters[3:length]}"
+        found = f"{MEMBER} {letters[:3]}-{letters[3:length]}"
         if not taken(found):
             return found
     raise ValueError("Two people have the same token.")

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from analyser.cases.grouping import DANGER
 from analyser.cases.tables import DANGER as IN_DANGER
-from analyser.cases.tables import DECIDED, UNDECIDED, WAITING, Case, CaseRule, Finding, Tally
+from analyser.cases.tables import DECIDED, EARLIER, UNDECIDED, UNSURE, WAITING, Case, CaseRule, Finding, Tally
 
 ANY = ""
 """Stands for every rule in `Tally`."""
@@ -45,7 +45,14 @@ def _count(session: Session, case: Case, state: str, rules, more: int) -> None:
 
 
 def place_of(case: Case) -> int:
-    """Where a case stands in the list: in danger first, then what waits, then what is decided."""
+    """Where a case stands in the list: in danger first, then what waits, then what is decided.
+
+    Of what waits, cases from before the policy come after the others, and last those that somebody was not sure about.
+    """
     if case.state in UNDECIDED:
-        return IN_DANGER if DANGER & set(case.rules) else WAITING
+        if DANGER & set(case.rules):
+            return IN_DANGER
+        if case.state == "not sure":
+            return UNSURE
+        return EARLIER if case.early else WAITING
     return WAITING if case.second_wanted else DECIDED

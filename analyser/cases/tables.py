@@ -24,8 +24,8 @@ ACTIONS = {
 }
 """The policy's four (clause CG-05). None follows by itself, and no order is laid down."""
 
-DANGER, WAITING, DECIDED = 0, 1, 2
-"""Places in the list: somebody may be in danger; waits for a decision; decided."""
+DANGER, WAITING, EARLIER, UNSURE, DECIDED = range(5)
+"""Places in the list: somebody may be in danger; waits for a decision; waits, but is of before the policy; "not sure"; decided."""
 
 
 NEVER_AGAIN = {"sqlite_autoincrement": True}
@@ -49,7 +49,8 @@ class Chat(Table):
     """A group: its latest name, the tokens of every name it bore, and when it was created, where an export shows it.
 
     What was sent up to the minute `forgotten` was purged, and is not taken in again. `masked` says that its name held that of
-    somebody who was forgotten: it is not written again.
+    somebody who was forgotten: it is not written again. `unread` is how many of its messages are in each language that no rule
+    reads (ISO 639-1), `unread_seen` how many of them somebody read since, as an administrator says.
     """
 
     __tablename__ = "chat"
@@ -61,6 +62,8 @@ class Chat(Table):
     last: Mapped[datetime]
     forgotten: Mapped[int | None]
     masked: Mapped[bool] = mapped_column(default=False)
+    unread: Mapped[dict] = mapped_column(JSON, default=dict)
+    unread_seen: Mapped[int] = mapped_column(default=0)
 
 
 class Intake(Table):
@@ -138,7 +141,8 @@ class Case(Table):
     """Findings of one incident, and where their decision stands.
 
     `rules` are those of its findings, `people` the ids of those concerned. `continues` is the decided case that this one goes on
-    from. `decision_id` is the decision in force, `counted` the state under which `Tally` has the case.
+    from. `decision_id` is the decision in force, `counted` the state under which `Tally` has the case. `early` says that it began
+    before the policy was approved, so that no review period has it.
     """
 
     __tablename__ = "incident_case"
@@ -152,6 +156,7 @@ class Case(Table):
     findings: Mapped[int]
     opened: Mapped[datetime]
     continues: Mapped[str | None] = mapped_column(String(16))
+    early: Mapped[bool] = mapped_column(default=False)
     second_wanted: Mapped[bool] = mapped_column(default=False)
     decision_id: Mapped[int | None]
     counted: Mapped[str | None] = mapped_column(String(10))

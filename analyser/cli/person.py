@@ -24,7 +24,7 @@ def access(member: str, output: Path | None):
 
     Everybody else in it is masked; whoever asked is not.
     """
-    from analyser.cases.erasure import access as held_on
+    from analyser.cases.access import access as held_on
 
     with opened() as register:
         _give(held_on(register, member), output)

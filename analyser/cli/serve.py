@@ -12,7 +12,12 @@ from analyser.errors import Refused
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; this computer's own alone.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen at.  [default: a free one]")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="Port to listen at.  [default: 8731, or a free one where that is taken]",
+)
 @click.option(
     "--name", "names", multiple=True, metavar="HOST", help="A host name by which browsers call it, behind a proxy."
 )

@@ -68,7 +68,7 @@ def safety(data: Figures) -> Safety:
     sentences = []
     if urgent:
         confirmed = sum(found.state == "confirmed" for found in urgent)
-        so_far = f", and a person confirmed {number(confirmed)}" if confirmed else ""
+        so_far = f"; a person confirmed {number(confirmed)} of them" if confirmed else ""
         sentences.append(f"{capital(counted(len(urgent), 'message'))} may ask for urgent help{_when(urgent)}{so_far}.")
         if not given.flagged(data, "unsupported-request") and not given.broken(data, "unsupported-request"):
             sentences.append("After each of these, somebody in the group named 111, SHOUT or the like within a day.")

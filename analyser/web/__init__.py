@@ -9,6 +9,7 @@ without a script.
     visits      who is signed in, and the tokens of forms
     passwords   argon2id
     jobs        exports looked at and judged in a process of their own; worker is that process
+    shelf       finished reports, and which of them trustees see
     pages       what each page shows and does; templates and static are how it looks
     serve       the server
 """

@@ -108,6 +108,7 @@ class Visit:
             "form_token": self.desk.visits.form_token(self.request),
             "error": said.get("error", ""),
             "note": said.get("note", ""),
+            "noted_case": said.get("case", ""),
             "typed": said.get("typed", {}),
             "path": self.request.url.path,
             "charity": self.desk.settings().organisation.name,
@@ -121,11 +122,14 @@ class Visit:
             self.desk.visits.remember(response, self.token)
         return response
 
-    def go(self, path: str, note: str = "", error: str = "", keep: bool = False) -> Response:
-        """Send the browser on, with words for the next page; with `keep` the page gets back what was typed."""
+    def go(self, path: str, note: str = "", error: str = "", keep: bool = False, case: str = "") -> Response:
+        """Send the browser on, with words for the next page; with `keep` the page gets back what was typed.
+
+        `case` is the case that the words are about: the page leads back to it, and can take the decision back.
+        """
         typed = {name: value for name, value in self.form.items() if isinstance(value, str) and name not in SECRET}
         if note or error:
-            self.desk.say(self.token, note=note, error=error, typed=typed if keep else {})
+            self.desk.say(self.token, note=note, error=error, typed=typed if keep else {}, case=case)
         return RedirectResponse(path, 303)
 
 

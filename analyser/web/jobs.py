@@ -28,6 +28,9 @@ FORGOTTEN = 2 * 3600.0
 MOST = 4
 """Uploads that are held at once."""
 
+KEPT = 32 * 2**20
+"""Bytes of checked exports that stay in memory, all together, so that they can be checked again when a setting was wrong."""
+
 WENT_WRONG = "The work stopped without an answer. Nothing was changed. Please try again, with fewer files at once."
 TOO_LONG = "The work took too long and was stopped. Nothing was changed. Please give fewer files at once."
 
@@ -37,7 +40,8 @@ class Work:
     """One upload and how far it is.
 
     `stage` is looking, looked (waits for a person), judging, done, refused or cancelled. `what` and `share` say how far a stage is,
-    from 0 to 1. `found` is what `worker.look` saw, `taken` what `worker.judge` took in, `why` why it was refused.
+    from 0 to 1. `found` is what `worker.look` saw, `taken` what `worker.judge` took in, `why` why it was refused. `files` are the
+    names of the files as they were given; `exports` those that could be read, as long as they are held.
     """
 
     id: str
@@ -51,6 +55,7 @@ class Work:
     why: str = ""
     touched: float = field(default_factory=time.monotonic)
     process: subprocess.Popen | None = field(default=None, repr=False)
+    files: tuple[str, ...] = ()
 
     @property
     def busy(self) -> bool:
@@ -77,7 +82,7 @@ class Jobs:
         with self._lock:
             if sum(work.stage in ("looking", "looked", "judging") for work in self._works.values()) >= MOST:
                 raise Refused("Other uploads are still at work. Finish or cancel one first.")
-            work = Work(secrets.token_urlsafe(12), by, exports)
+            work = Work(secrets.token_urlsafe(12), by, exports, files=tuple(each.name for each in exports))
             self._works[work.id] = work
         self._start(work, Task(exports), self._looked)
         return work
@@ -96,6 +101,24 @@ class Jobs:
             work.stage, work.what, work.share = "judging", "Starting", 0.0
         self._start(work, task, self._judged)
 
+    def again(self, work: Work) -> None:
+        """Go back to before the messages were checked, to say something else of the groups.
+
+        Raises
+        ------
+        Refused
+            Its files are not held any more.
+        """
+        with self._lock:
+            if work.stage != "done" or not work.exports:
+                raise Refused("The files of this upload are not held any more. Give them again.")
+            work.stage, work.touched = "looked", time.monotonic()
+
+    def holding(self, group: str) -> Work | None:
+        """The newest checked upload of a group whose files are still held."""
+        found = (work for work in self.all() if work.stage == "done" and work.exports)
+        return next((work for work in found if any(each["group"] == group for each in work.found["groups"])), None)
+
     def find(self, work_id: str) -> Work | None:
         """An upload by its id."""
         self._clear()
@@ -113,6 +136,7 @@ class Jobs:
         """End an upload, whatever it is at, and forget its files."""
         with self._lock:
             if work.stage in ("done", "refused"):
+                work.exports = ()
                 return
             work.stage, work.exports = "cancelled", ()
         if work.process:
@@ -189,4 +213,9 @@ class Jobs:
             work.stage, work.exports = "refused", ()
 
     def _judged(self, work: Work, done: dict) -> None:
-        work.stage, work.taken, work.exports = "done", done["taken"], ()
+        work.stage, work.taken, held = "done", done["taken"], 0
+        for each in list(self._works.values())[::-1]:
+            if each.stage == "done":
+                held += sum(len(export.content) for export in each.exports)
+                if held > KEPT:
+                    each.exports = ()

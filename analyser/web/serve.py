@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import os
 import socket
 from collections.abc import Callable, Sequence
 
@@ -14,6 +15,9 @@ from analyser.site import Site
 from analyser.web.app import app
 from analyser.web.desk import Desk
 from analyser.web.visits import Visits
+
+PREFERRED = 8731
+"""The port, where it is free: so the address stays the same from one start to the next."""
 
 LINES = 200
 """Connections that wait at once."""
@@ -40,7 +44,7 @@ def serve(
     place, settings, source
         The register, and what reads the organisation's settings; `source` says where they stand.
     host, port
-        Where to listen; port 0 takes a free one.
+        Where to listen; port 0 takes `PREFERRED`, or any free one where another program has that.
     names
         Further host names under which browsers call it (behind a reverse proxy).
     tls
@@ -63,7 +67,7 @@ def serve(
         )
     desk = Desk(place, settings, source, Visits(secure=tls), local)
     desk.try_to_open()
-    listening = _socket(host, port)
+    listening = _socket(host, port) if port else _free_socket(host)
     port = listening.getsockname()[1]
     address = f"[{host}]" if ":" in host else host
     known = [f"{name}:{port}" for name in (address, "localhost", "127.0.0.1", "[::1]")] + list(names)
@@ -116,12 +120,21 @@ def _loopback(host: str) -> bool:
         return False
 
 
+def _free_socket(host: str) -> socket.socket:
+    try:
+        return _socket(host, PREFERRED)
+    except Refused:
+        return _socket(host, 0)
+
+
 def _socket(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name == "posix":  # elsewhere it would let two programs have one port
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(LINES)
     except OSError as error:
         listening.close()
         raise Refused(

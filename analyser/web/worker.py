@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from analyser.cases.keys import Keys
 from analyser.cases.place import Place
@@ -82,8 +83,10 @@ def _limit() -> None:
 
 def look(task: Task) -> dict:
     """What the exports are, before they are judged: each group with how well it was read, and each file that cannot be."""
+    from analyser.chat.identities import names_in
     from analyser.export import read
     from analyser.export.join import files_of, join_groups
+    from analyser.reviews import SOCIAL, names_of
 
     exports, faults = [], []
     for number, held in enumerate(task.exports):
@@ -91,7 +94,7 @@ def look(task: Task) -> dict:
         try:
             exports.append(read(held))
         except AnalyserError as error:
-            faults.append({"number": number, "file": held.name, "why": str(error)})
+            faults.append({"number": number, "file": held.name, "why": f"{error}{_advice(held.name)}"})
     groups = []
     for export in join_groups(exports):
         times, quality = export.chat["timestamp"], export.quality
@@ -110,10 +113,33 @@ def look(task: Task) -> dict:
                 "date_order_sure": quality.date_order_sure,
                 "warnings": list(quality.warnings),
                 "senders": senders,
+                "names": sorted(names_in(export.chat)),
+                "social": any(map(SOCIAL.search, names_of(export))),
+                "unread": _unread(export.chat),
                 "pairs": _pairs(export.chat),
             }
         )
     return {"groups": groups, "faults": faults}
+
+
+def _advice(name: str) -> str:
+    """What else may have been meant by a file that is no chat."""
+    ending = PurePath(name).suffix.lower()
+    if ending in (".csv", ".xls", ".xlsx", ".ods"):
+        return "\nA list of members, attendance or names belongs to its group: give it beside the chat, after the chat was read."
+    if ending in (".doc", ".docx", ".odt", ".pdf", ".rtf"):
+        return "\nThe chat was saved by another program. Take the file as WhatsApp made it, a .txt or a .zip."
+    return ""
+
+
+def _unread(chat) -> dict[str, int]:
+    """How many messages are in each language that no rule reads."""
+    from collections import Counter
+
+    from analyser.language.tongue import tongue
+
+    texts = chat.filter(chat["kind"] == "message")["text"].drop_nulls()
+    return dict(Counter(filter(None, map(tongue, texts))))
 
 
 def _pairs(chat) -> list[dict]:
@@ -153,6 +179,7 @@ def judge(task: Task) -> dict:
                 "changed": each.changed,
                 "warnings": list(group.warnings),
                 "not_checked": list(each.not_checked),
+                "unread": dict(group.languages),
             }
             for each, group in zip(taken, result.groups, strict=True)
         ]

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from analyser.cases import cycles, listing, overview
+from analyser.language.tongue import language_name
 
 
 def show(visit) -> Response:
@@ -22,4 +23,6 @@ def show(visit) -> Response:
             soon=listing.going_soon(desk.register, session, desk.settings().register),
             works=[work for work in desk.jobs.all() if work.stage in ("looking", "looked", "judging")],
             help=listing.HELP,
+            second=listing.second_wanted(session),
+            language=language_name,
         )

@@ -1,13 +1,21 @@
-"""Data protection: what is kept and until when, forgetting somebody, telling them what is held, backup, and the log."""
+"""Data protection: what is kept and until when, forgetting somebody, telling them what is held, backup, keys, and the log."""
 
 import json
+from datetime import UTC
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from analyser.cases import checking, copying, erasure, journal, retention
-from analyser.cases.tables import Entry
+from analyser.cases import checking, copying, erasure, journal, keys, retention
+from analyser.cases.access import access as held_on
+from analyser.cases.access import look as who_is
+from analyser.cases.entries import Called, in_words
+from analyser.cases.tables import ACTIONS
 from analyser.errors import Refused
+from analyser.report.words import counted
+from analyser.rules import every_rule
+from analyser.web import passwords
+from analyser.web.pages.start import recovery
 
 ENTRIES = 200
 """Entries on a page of the log."""
@@ -19,7 +27,18 @@ def show(visit) -> Response:
     kept = desk.settings().register
     with desk.register.read() as session:
         due = retention.due(desk.register, session, kept)
-    return visit.page("keeping.html", kept=kept, due=due, in_file=desk.place.url is None, place=desk.place.name)
+    place = desk.place
+    wrapped = place.wrapped.name if place.url is None and place.wrapped.exists() else ""
+    return visit.page(
+        "keeping.html",
+        kept=kept,
+        due=due,
+        in_file=place.url is None,
+        place=place.name,
+        folder=place.folder,
+        wrapped=wrapped,
+        phrase=keys.needs_passphrase(place),
+    )
 
 
 def purge(visit) -> Response:
@@ -31,26 +50,45 @@ def purge(visit) -> Response:
     return visit.go("/keeping", note=words)
 
 
-def erase(visit) -> Response:
-    """Forget somebody at their request; the certificate is the answer."""
+def _member(visit) -> str:
     member = visit.field("member", 200)
     if not member:
-        raise Refused("Write the name as it stands in the export, or the pseudonym.")
+        raise Refused("Write the name as it stands in the chat, or the pseudonym.")
+    return member
+
+
+def erase(visit) -> Response:
+    """Forget somebody at their request: first a look at who that is, then, if it is sure, the certificate."""
+    register, member = visit.desk.register, _member(visit)
     if visit.field("sure") != "yes":
-        raise Refused("Tick the box to say that this person is to be forgotten. It cannot be undone.")
-    certificate = erasure.erase(visit.desk.register, member, visit.who.name)
-    return visit.page("certificate.html", certificate=certificate, text=json.dumps(certificate, indent=1))
+        found = who_is(register, member)
+        _note(visit, "told", found.pseudonym)
+        return visit.page("erase.html", found=found, member=member)
+    return visit.page("certificate.html", certificate=erasure.erase(register, member, visit.who.name))
+
+
+def _note(visit, did: str, subject: str) -> None:
+    with visit.desk.register.write() as session:
+        journal.append(visit.desk.register, session, visit.who.name, did, subject, {})
 
 
 def access(visit) -> Response:
-    """Everything that is held on somebody, as a file for them; everybody else is masked in it."""
-    member = visit.field("member", 200)
-    if not member:
-        raise Refused("Write the name as it stands in the export, or the pseudonym.")
-    told = erasure.access(visit.desk.register, member)
-    with visit.desk.register.write() as session:
-        journal.append(visit.desk.register, session, visit.who.name, "told", told["pseudonym"], {})
-    return _file("what-is-held.json", json.dumps(told, ensure_ascii=False, indent=1).encode(), "application/json")
+    """Everything that is held on somebody, as a page to print or a file; everybody else is masked in it."""
+    told = held_on(visit.desk.register, _member(visit))
+    _note(visit, "told", told["pseudonym"])
+    if visit.field("as") == "json":
+        content = json.dumps(told, ensure_ascii=False, indent=1).encode()
+        return _file("what-is-held.json", content, "application/json")
+    rules = {rule.id: rule.title for rule in every_rule().values()}
+    kept = visit.desk.settings().register
+    return visit.page(
+        "access.html",
+        told=told,
+        rules=rules,
+        actions=ACTIONS,
+        kept=kept,
+        contacts=visit.desk.settings().organisation.contacts,
+    )
 
 
 def backup(visit) -> Response:
@@ -70,6 +108,23 @@ def restore(visit) -> Response:
     return visit.go("/sign-in", note="The copy is in place. Sign in with the password that held when it was made.")
 
 
+def renew(visit) -> Response:
+    """Make a new recovery key, and where a passphrase opens the register, another passphrase."""
+    desk, phrase = visit.desk, str(visit.form.get("passphrase", ""))
+    desk.throttle.begin(visit.who.name)
+    if not passwords.fits(str(visit.form.get("password", "")), visit.who.password):
+        raise Refused("That is not your password.")
+    desk.throttle.right(visit.who.name)
+    if phrase != str(visit.form.get("passphrase_again", "")):
+        raise Refused("The two passphrases differ. Write the same twice.")
+    if phrase and passwords.fits(phrase, visit.who.password):
+        raise Refused("The passphrase is the same as your password. Choose two different ones.")
+    told: list[str] = []
+    keys.renew(desk.place, desk.register.keys, keys.Person(told.append, lambda question: phrase))
+    _note(visit, "keys renewed", "register")
+    return recovery(visit, "\n".join(told))
+
+
 def _file(name: str, content: bytes, kind: str) -> Response:
     return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
 
@@ -79,7 +134,11 @@ def verify(visit) -> Response:
     found = checking.verify(visit.desk.register)
     if found.faults:
         return visit.go("/keeping", error=f"The register is not as it was: {found.faults[0]}.")
-    words = f"The register is whole: {found.entries} entries of the log, {found.cases} cases. Its signature is {found.signature}."
+    entries, cases = counted(found.entries, "entry", "entries"), counted(found.cases, "case")
+    words = (
+        f"The register is whole: {entries} of the log, {cases}. To prove later that no older copy was put in its place, note"
+        f" the number {found.entries} and the signature {found.signature[:16]} on paper."
+    )
     return visit.go("/keeping", note=words)
 
 
@@ -90,6 +149,8 @@ def log(visit) -> Response:
         raise Refused("There is no such page.")
     with visit.desk.register.read() as session:
         entries, total = journal.newest(session, (int(number) - 1) * ENTRIES, ENTRIES)
-    return visit.page(
-        "log.html", entries=entries, number=int(number), pages=max(1, -(-total // ENTRIES)), Entry=Entry.__name__
-    )
+        called = Called.of(session)
+    rows = [
+        (each.number, each.at.replace(tzinfo=UTC).astimezone(), each.by, in_words(each, called)) for each in entries
+    ]
+    return visit.page("log.html", rows=rows, number=int(number), pages=max(1, -(-total // ENTRIES)))

@@ -18,11 +18,33 @@ def make(visit) -> Response:
     name, password = visit.field("name"), str(visit.form.get("password", ""))
     kept = passwords.hashed(password, name)
     who = accounts.create(visit.desk.register, name, visit.field("role"), kept, visit.who.name)
-    return visit.go("/people", note=f"{who.name} can sign in now. Tell them to choose a password of their own.")
+    return visit.go("/people", note=_tell_them(visit, who.name))
+
+
+def _tell_them(visit, name: str) -> str:
+    """What an administrator has to tell somebody who is to sign in."""
+    address = f"{'https' if visit.desk.visits.secure else 'http'}://{visit.request.headers['host']}/"
+    here = " On this computer: nobody can sign in from another one." if visit.desk.local else ""
+    return (
+        f"{name} can sign in now. Tell them the address, {address}, their name as it stands here, and the password that you chose,"
+        f" and that they should change it under Password.{here}"
+    )
+
+
+def reset(visit) -> Response:
+    """Give somebody another first password, for they forgot theirs; whoever used the account is signed out."""
+    number = visit.request.path_params["account"]
+    with visit.desk.register.read() as session:
+        who = accounts.of_id(session, number)
+    kept = passwords.hashed(str(visit.form.get("password", "")), who.name)
+    accounts.change_password(visit.desk.register, number, kept, visit.who.name)
+    return visit.go("/sign-in" if number == visit.who.id else "/people", note=_tell_them(visit, who.name))
 
 
 def remove(visit) -> Response:
     """Let somebody sign in no more."""
+    if visit.field("sure") != "yes":
+        raise Refused("Tick the box to say that this account is to go.")
     accounts.remove(visit.desk.register, visit.request.path_params["account"], visit.who.name)
     return visit.go("/people", note="That account is gone, and whoever used it is signed out.")
 

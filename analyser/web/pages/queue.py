@@ -1,15 +1,18 @@
 """The review queue: every case, one case whole, and what is decided about it."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
+from itertools import takewhile
 
 from starlette.responses import Response
 
-from analyser.cases import decisions, journal, listing, whole
+from analyser.cases import cycles, decisions, journal, listing, whole
 from analyser.cases.decisions import Verdict
 from analyser.cases.listing import Query
 from analyser.cases.tables import ACTIONS, STATES
 from analyser.errors import Refused
 from analyser.report.evidence import moment, sureness
+from analyser.report.words import counted, day
 from analyser.rules import every_rule
 
 SIZE = 50
@@ -20,10 +23,30 @@ def _query(visit) -> Query:
     number = params.get("page", "1")
     if not number.isdigit() or not 0 < int(number) < 10**6:
         raise Refused("There is no such page.")
-    state, decided = params.get("state") or None, None
-    if state == "waiting":
-        state, decided = None, False
-    return Query(state, params.get("group") or None, params.get("rule") or None, decided, int(number), SIZE)
+    state = params.get("state") or None
+    decided, second = (False if state == "waiting" else None), state == "second"
+    if state in ("waiting", "second"):
+        state = None
+    days = _days(visit, params.get("year") or "")
+    group, rule = params.get("group") or None, params.get("rule") or None
+    return Query(state, group, rule, decided, int(number), SIZE, second, *days)
+
+
+EARLIER = "earlier"
+"""Stands in place of a review year for the time before the policy was approved."""
+
+
+def _days(visit, year: str) -> tuple[date | None, date | None]:
+    """The first and last day of a review year; None for an open end."""
+    policy = visit.desk.policy
+    if not year:
+        return None, None
+    if year == EARLIER:
+        return None, policy.approved - timedelta(days=1)
+    if not re.fullmatch("[0-9]{4}", year):
+        raise Refused("There is no such review year.")
+    period = cycles.period_of(policy, int(year), visit.desk.register.today)
+    return period.first, period.last
 
 
 def every(visit) -> Response:
@@ -37,9 +60,12 @@ def every(visit) -> Response:
         page = listing.page(register, session, query, retention=visit.desk.settings().register)
         groups = [each.name for each in overview.groups(session)]
     asked = {name: value for name, value in visit.request.query_params.items() if name != "page" and value}
+    years = [each.first.year for each in _begun(visit)][::-1]
     return visit.page(
         "cases.html",
         page=page,
+        years={str(year): f"From {day(visit.desk.policy.approved.replace(year=year))}" for year in years},
+        approved=visit.desk.policy.approved,
         pages=max(1, -(-page.total // page.size)),
         groups=groups,
         rules={rule.id: rule.title for rule in every_rule().values()},
@@ -49,6 +75,12 @@ def every(visit) -> Response:
         moment=moment,
         help=listing.HELP,
     )
+
+
+def _begun(visit) -> list[cycles.Period]:
+    """The review periods that have begun."""
+    today = visit.desk.register.today
+    return list(takewhile(lambda period: period.first <= today, cycles.periods(visit.desk.policy)))
 
 
 def first(visit) -> Response:
@@ -78,7 +110,13 @@ def show(visit, real: bool = False) -> Response:
         actions=ACTIONS,
         moment=moment,
         decided=counts["confirmed"] + counts["dismissed"],
+        unsure=counts["not sure"],
         total=sum(counts.values()),
+        counting=any(not each["undone"] for each in case.decisions),
+        erased=bool(case.findings) and all(not found["id"] for found in case.findings),
+        distress="urgent-support" in case.row.rules,
+        old=ago((register.today - case.row.last.date()).days),
+        approved=policy.approved,
         following=_following(waiting, case.row.id, place),
         earlier=waiting[place - 1] if place else None,
         today=register.today.isoformat(),
@@ -95,8 +133,11 @@ def _following(waiting: list[str], case_id: str, place: int | None) -> str | Non
 
 
 def decide(visit) -> Response:
-    """Record a decision and go on to the next case that waits."""
-    case = visit.request.path_params["case"]
+    """Record a decision and go on to the case after it."""
+    case = decisions.written(visit.request.path_params["case"])
+    with visit.desk.register.read() as session:
+        before = listing.waiting(session)
+    following = _following(before, case, before.index(case) if case in before else None)
     action, state = visit.field("action"), visit.field("state")
     if not state:
         raise Refused("Choose Confirm, Dismiss or Not sure.")
@@ -112,14 +153,32 @@ def decide(visit) -> Response:
         seen=int(seen) if seen.isdigit() else None,
     )
     (done,) = decisions.decide(visit.desk.register, [case], verdict, visit.who.name)
-    with visit.desk.register.read() as session:
-        waiting = listing.waiting(session)
-    following = next((each for each in waiting if each != done), None)
     words = {"confirmed": "Confirmed", "dismissed": "Dismissed", "not sure": "Left as not sure"}[state]
-    visit.desk.say(visit.token, note=f"{words}: case {done}.")
-    from starlette.responses import RedirectResponse
+    second = (
+        " A second person is asked for: the case stands under 'A second opinion is asked for'."
+        if verdict.ask_second
+        else ""
+    )
+    return visit.go(
+        f"/review/{following}" if following else "/review", note=f"{words}: case {done}.{second}", case=done
+    )
 
-    return RedirectResponse(f"/review/{following}" if following else "/review", 303)
+
+LONG_AGO = 14
+"""Days after which a message is not of now, and other steps than those of an emergency come first."""
+
+
+def ago(days: int) -> str:
+    """How long ago it is, in words; empty for what is of now.
+
+    >>> ago(3), ago(20), ago(620), ago(800)
+    ('', '20 days ago', '20 months ago', '2 years ago')
+    """
+    if days <= LONG_AGO:
+        return ""
+    if days < 61:
+        return f"{days} days ago"
+    return f"{days // 30} months ago" if days < 730 else f"{counted(days // 365, 'year')} ago"
 
 
 def _day(written: str) -> date | None:

@@ -1,26 +1,12 @@
-"""Finished reports: made from the register, kept in the data folder, looked at and downloaded."""
+"""Finished reports: made from the register, looked at, compared, downloaded, and shown to the trustees."""
 
-import json
-import re
-import shutil
 from datetime import date
-from pathlib import Path
 
 from starlette.responses import FileResponse, Response
 
-from analyser.cases import cycles, outcomes
+from analyser.cases import cycles, journal, outcomes
 from analyser.errors import Refused
-
-NAME = re.compile(r"\d{4}-\d{8}-\d{6}")
-"""A report's folder: the year in which its review period begins, and the moment at which it was made."""
-
-FORMS = {
-    "review.html": "The report",
-    "review-summary.html": "The summary, one page",
-    "review-large-print.html": "The report in large print",
-    "review.pdf": "The report as PDF",
-    "review.json": "Its figures as JSON",
-}
+from analyser.web import shelf
 
 KINDS = {
     ".html": "text/html; charset=utf-8",
@@ -34,37 +20,33 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri
 
 
 def every(visit) -> Response:
-    """All reports, the newest first, and the form to make one."""
+    """All reports, the newest first, and for an administrator the form to make one."""
     desk = visit.desk
-    found = sorted((path for path in _folder(visit).iterdir() if NAME.fullmatch(path.name)), reverse=True)
     with desk.register.read() as session:
         standing = cycles.standing(desk.register, session, desk.policy)
-        years = outcomes.years(session)
-    reports = list(filter(None, map(_told, found)))
-    return visit.page("reports.html", reports=reports, years=years[::-1], standing=standing)
+        years = {year: _waiting(visit, session, year) for year in outcomes.years(session)[::-1]}
+    return visit.page(
+        "reports.html",
+        reports=shelf.all_of(desk.reports, _sees_all(visit)),
+        years=years,
+        standing=standing,
+        approved=desk.policy.approved,
+    )
 
 
-def _folder(visit) -> Path:
-    folder = visit.desk.reports
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+def _sees_all(visit) -> bool:
+    return visit.who.role == "admin"
 
 
-def _told(folder: Path) -> dict | None:
-    """What a report is, by its own figures; None for one that was not finished."""
-    try:
-        told = json.loads((folder / "review.json").read_text("utf-8"))
-        head, changed = told["head"], told["summary"]["changed"]
-    except (OSError, ValueError, KeyError):
-        return None
-    tables = sorted(path.name for path in (folder / "tables").glob("*.csv"))
-    forms = {name: title for name, title in FORMS.items() if (folder / name).is_file()}
-    found = {"name": folder.name, "period": head["period"], "made": head["made_on"], "forms": forms, "tables": tables}
-    return found | {"changed": changed}
+def _waiting(visit, session, year: int) -> tuple[int, int]:
+    """How many cases of a review year wait for a decision, and how many there are."""
+    period = cycles.period_of(visit.desk.policy, year, visit.desk.register.today)
+    states = cycles.totals(session, period)["cases"]
+    return states.get("open", 0) + states.get("not sure", 0), sum(states.values())
 
 
 def make(visit) -> Response:
-    """Make the trustees' report of a review year."""
+    """Make the trustees' report of a review year; trustees do not see it yet."""
     from analyser.report import write_report
     from analyser.report.given import of_cycle
 
@@ -75,24 +57,27 @@ def make(visit) -> Response:
         period = cycles.period_of(desk.policy, int(year), desk.register.today)
         data = of_cycle(desk.register, session, desk.policy, desk.settings(), period, date.today())
     name = f"{period.first.year}-{desk.register.now():%Y%m%d-%H%M%S}"
-    write_report(data, _folder(visit) / name)
-    return visit.go("/reports", note="The report is ready. Look at it before you pass it on.")
+    write_report(data, shelf.ready(desk.reports) / name)
+    _note(visit, "report made", name)
+    return visit.go("/reports", note="The report is ready. Read it, then show it to the trustees.")
 
 
-def _report(visit) -> Path:
-    name = visit.request.path_params["report"]
-    folder = visit.desk.reports / name
-    if not NAME.fullmatch(name) or not folder.is_dir():
-        raise Refused("There is no such report.")
-    return folder
+def _note(visit, did: str, name: str) -> None:
+    with visit.desk.register.write() as session:
+        journal.append(visit.desk.register, session, visit.who.name, did, f"report {name}", {})
+
+
+def _report(visit) -> shelf.Report:
+    return shelf.find(visit.desk.reports, visit.request.path_params["report"], _sees_all(visit))
 
 
 def file(visit) -> Response:
     """One file of a report: shown, or with ``?download`` saved."""
-    folder = _report(visit)
+    folder = _report(visit).folder
     asked = visit.request.path_params["file"]
     path = (folder / asked.replace("\0", "")).resolve()
-    if "\0" in asked or not path.is_relative_to(folder.resolve()) or path.suffix not in KINDS or not path.is_file():
+    inside = "\0" not in asked and path.is_relative_to(folder.resolve()) and path.name != shelf.SHOWN
+    if not inside or path.suffix not in KINDS or not path.is_file():
         raise Refused("There is no such file in this report.")
     download = "download" in visit.request.query_params or path.suffix in (".csv", ".json")
     return FileResponse(
@@ -104,7 +89,35 @@ def file(visit) -> Response:
     )
 
 
+def compare(visit) -> Response:
+    """Two reports side by side."""
+    asked = visit.request.query_params
+    found = [shelf.find(visit.desk.reports, asked.get(name, ""), _sees_all(visit)) for name in ("one", "other")]
+    one, other = sorted(found, key=lambda report: report.name)
+    return visit.page("compare.html", one=one, other=other, compared=shelf.compare(one, other))
+
+
+def show(visit) -> Response:
+    """Let the trustees see a report."""
+    report = _report(visit)
+    shelf.show(report, visit.who.name, visit.desk.register.now())
+    _note(visit, "report shown", report.name)
+    return visit.go("/reports", note="The trustees see the report when they sign in.")
+
+
+def hide(visit) -> Response:
+    """Let the trustees see a report no more."""
+    report = _report(visit)
+    shelf.hide(report)
+    _note(visit, "report hidden", report.name)
+    return visit.go("/reports", note="The trustees do not see the report any more.")
+
+
 def remove(visit) -> Response:
     """Throw a report away."""
-    shutil.rmtree(_report(visit))
+    if visit.field("sure") != "yes":
+        raise Refused("Tick the box to say that this report is to go.")
+    report = _report(visit)
+    shelf.remove(report)
+    _note(visit, "report removed", report.name)
     return visit.go("/reports", note="The report was removed.")

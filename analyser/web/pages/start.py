@@ -12,9 +12,23 @@ def ask(visit) -> Response:
     key = visit.request.query_params.get("key", "")
     if not visit.desk.fits(key):
         return _elsewhere(visit)
-    names, locked = _names(visit), visit.desk.there and visit.desk.register is None
+    return _form(visit, key)
+
+
+def _form(visit, key: str, unknown: str = "") -> Response:
+    """The form of the first start; with `unknown` it asks whether an administrator of that name is to be made."""
+    from analyser.cases.keys import needs_passphrase
+
+    desk = visit.desk
+    names, locked = _names(visit), desk.there and desk.register is None
     return visit.page(
-        "start.html", key=key, there=visit.desk.there, keyed=_keyed(visit), names=names, again=bool(names) or locked
+        "start.html",
+        key=key,
+        there=desk.there,
+        phrase=desk.register is None and needs_passphrase(desk.place),
+        names=names,
+        again=bool(names) or locked,
+        unknown=unknown,
     )
 
 
@@ -27,13 +41,6 @@ def _elsewhere(visit) -> Response:
             why="This server is not set up yet. Open the link that it printed when it was started; it can be used once.",
         )
     return visit.go("/sign-in" if visit.desk.register else "/unlock")
-
-
-def _keyed(visit) -> bool:
-    """Whether a passphrase has to be chosen: there is neither a key file nor a keyring."""
-    from analyser.cases.keys import keyring_there
-
-    return visit.desk.place.key_file is not None or keyring_there()
 
 
 def _names(visit) -> list[str]:
@@ -58,9 +65,13 @@ def _make(visit) -> Response:
     if password != visit.form.get("again", ""):
         raise Refused("The two passwords differ. Write the same twice.")
     kept = passwords.hashed(password, name)
+    if password == visit.form.get("passphrase"):
+        raise Refused("The passphrase is the same as the password. Choose two different ones.")
     told = _opened(visit)
     with desk.register.read() as session:
-        known = accounts.find(session, name)
+        known, others = accounts.find(session, name), accounts.any_account(session)
+    if not known and others and visit.field("new") != "yes":  # a slip of the pen makes no second administrator
+        return _form(visit, visit.field("key"), unknown=name)
     if known and known.role != "admin":
         raise Refused(f"{known.name} is no administrator. Choose another name.")
     if known:
@@ -126,9 +137,14 @@ def _in(visit, who, path: str | None, told: str = "") -> Response:
     token = visit.desk.visits.renew(visit.request)
     accounts.sign_in(visit.desk.register, who.id, token)
     visit.who = who
-    response = visit.go(path) if path else visit.page("recovery.html", told=told)
+    response = visit.go(path) if path else recovery(visit, told)
     visit.desk.visits.remember(response, token)
     return response
+
+
+def recovery(visit, told: str) -> Response:
+    """The recovery key, once; no way leads on but that somebody says they wrote it down."""
+    return visit.page("recovery.html", told=told, who=None)
 
 
 def sign_out(visit) -> Response:

@@ -1,22 +1,36 @@
 """Exports: given, looked at, described by a person, and judged."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from starlette.datastructures import UploadFile
 from starlette.responses import JSONResponse, Response
 
 from analyser.cases import group_settings
+from analyser.cases.doubts import doubts
 from analyser.cases.group_settings import Told
 from analyser.errors import AnalyserError, Refused
 from analyser.files import Held
+from analyser.language.tongue import language_name
 from analyser.web.worker import Task
 
 KINDS = {"course": "A course, which ends on a day", "social": "The social group, for everybody"}
 
 
+STAGES = {
+    "looking": "being read",
+    "looked": "read; waits for you to say what the export cannot tell",
+    "judging": "being checked",
+    "done": "checked and in the register",
+    "refused": "could not be read",
+    "cancelled": "cancelled",
+}
+"""How far an upload is, in words."""
+
+
 def ask(visit) -> Response:
     """The page on which files are chosen or dropped."""
-    return visit.page("upload.html", works=visit.desk.jobs.all())
+    return visit.page("upload.html", works=visit.desk.jobs.all(), stages=STAGES)
 
 
 def take(visit) -> Response:
@@ -41,15 +55,28 @@ def _work(visit):
 def show(visit) -> Response:
     """How far an upload is, and what is to be said of its groups."""
     work = _work(visit)
-    if work.stage == "looked":
-        with visit.desk.register.read() as session:
-            said = {
-                group["group"]: group_settings.of_group(visit.desk.register, session, group["group"])
-                for group in work.found["groups"]
-            }
-        known = visit.desk.settings()
-        return visit.page("looked.html", work=work, said=said, kinds=KINDS, in_file=lambda name: known.group(name).kind)
-    return visit.page("work.html", work=work)
+    if work.stage != "looked":
+        return visit.page("work.html", work=work, language=language_name)
+    register, known = visit.desk.register, visit.desk.settings()
+    with register.read() as session:
+        said = {
+            each["group"]: group_settings.of_group(register, session, each["group"]) for each in work.found["groups"]
+        }
+    return visit.page(
+        "looked.html",
+        work=work,
+        said=said,
+        kinds=KINDS,
+        in_file=lambda name: known.group(name).kind,
+        doubts={each["group"]: _doubts(each, said[each["group"]]) for each in work.found["groups"]},
+        language=language_name,
+    )
+
+
+def _doubts(group: dict, told: Told) -> list[str]:
+    """What looks like a slip in what was said of a group."""
+    first, last = (datetime.fromisoformat(group[end]).date() for end in ("first", "last"))
+    return doubts(told, frozenset(group["names"]), first, last)
 
 
 def state(visit) -> Response:
@@ -59,12 +86,19 @@ def state(visit) -> Response:
 
 
 def judge(visit) -> Response:
-    """Keep what was said of the groups, and have the exports judged."""
+    """Keep what was said of the groups, and have the exports judged; what looks like a slip is told first, once."""
     work, desk = _work(visit), visit.desk
     if work.stage != "looked":
         return visit.go(f"/upload/{work.id}")
-    for number, group in enumerate(work.found["groups"]):
-        _keep(visit, group["group"], f"{number}-")
+    wrong = list(filter(None, (_keep(visit, each["group"], f"{n}-") for n, each in enumerate(work.found["groups"]))))
+    if wrong:
+        kept = "What could be used was kept. Of the lists, choose only those again that are named here."
+        raise Refused("\n".join([*wrong, kept]))
+    odd = [doubt for each in work.found["groups"] for doubt in _doubts(each, _before(visit, each["group"]))]
+    if odd and visit.field("odd") != str(len(odd)):
+        return visit.go(
+            f"/upload/{work.id}", error="Nothing was checked yet. Look at what is marked below, then go on."
+        )
     with desk.register.read() as session:
         said = group_settings.every(desk.register, session)
     site = group_settings.onto(desk.settings(), said)
@@ -74,15 +108,28 @@ def judge(visit) -> Response:
     return visit.go(f"/upload/{work.id}")
 
 
-def _keep(visit, group: str, prefix: str) -> None:
-    """Keep what the form says of a group, if it is anything new."""
+def _keep(visit, group: str, prefix: str) -> str:
+    """Keep what the form says of a group, as far as it is new and can be used; returns what cannot."""
     before = _before(visit, group)
     try:
-        told = read_told(visit, prefix, before)
+        told, wrong = usable(read_told(visit, prefix, before), before)
         if told != before:
             group_settings.keep(visit.desk.register, group, told, visit.who.name)
     except AnalyserError as error:
-        raise Refused(f"{group}: {error}") from None
+        return f"{group}: {error}"
+    return "\n".join(f"{group}: {each}" for each in wrong)
+
+
+def usable(told: Told, before: Told) -> tuple[Told, list[str]]:
+    """What was said, with the lists of before in place of those that cannot be read; and what is wrong with these."""
+    wrong = []
+    for name in group_settings.LISTS:
+        try:
+            group_settings.checked(replace(Told(), **{name: getattr(told, name)}))
+        except AnalyserError as error:
+            wrong.append(str(error))
+            told = replace(told, **{name: getattr(before, name)})
+    return told, wrong
 
 
 def _before(visit, group: str) -> Told:
@@ -137,7 +184,17 @@ def _aliases(visit, prefix: str, pairs: list[str], before: str) -> str:
     return text.getvalue()
 
 
+def again(visit) -> Response:
+    """Back to what is said of the groups, with the same files."""
+    work = _work(visit)
+    visit.desk.jobs.again(work)
+    return visit.go(f"/upload/{work.id}")
+
+
 def cancel(visit) -> Response:
-    """End an upload; nothing of it stays."""
-    visit.desk.jobs.cancel(_work(visit))
-    return visit.go("/upload", note="The upload was cancelled. Nothing of it was kept.")
+    """End an upload; nothing of it stays. One that is done stays in the register, and its files are held no more."""
+    work = _work(visit)
+    done = work.stage == "done"
+    visit.desk.jobs.cancel(work)
+    note = "The files are not held any more." if done else "The upload was cancelled. Nothing of it was kept."
+    return visit.go("/upload", note=note)

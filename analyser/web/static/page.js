@@ -80,6 +80,13 @@ function following() {
 function deciding() {
   const form = byId("decide"), card = byId("case");
   if (!form) return;
+  const note = byId("note"), unsaved = byId("unsaved"), leave = byId("leave");
+  const stay = () => { // the first time only, so that a note is dropped by nobody unawares
+    if (note.value === note.defaultValue || !unsaved.hidden) return false;
+    unsaved.hidden = false;
+    return true;
+  };
+  leave?.addEventListener("click", (event) => { if (stay()) event.preventDefault(); });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const typing = event.target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
@@ -91,11 +98,20 @@ function deciding() {
       form.requestSubmit();
     }
     if (event.target.matches("input")) return;
+    if (["ArrowRight", "ArrowLeft"].includes(event.key) && stay()) return;
     if (event.key === "ArrowRight" && card.dataset.next) location.assign(card.dataset.next);
     if (event.key === "ArrowLeft" && card.dataset.before) location.assign(card.dataset.before);
   });
 }
 
+function printing() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}
+
 dropping();
 following();
+printing();
 deciding();
