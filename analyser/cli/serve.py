@@ -6,7 +6,6 @@ import click
 
 from analyser.cli.options import installed_settings, site_settings
 from analyser.cli.options import site as site_option
-from analyser.cli.register import say
 from analyser.errors import Refused
 
 
@@ -36,4 +35,4 @@ def serve(host: str, port: int, names: tuple[str, ...], tls: bool, proxies: str,
     except ModuleNotFoundError as missing:
         raise Refused(f"The page needs more libraries ({missing.name}): pip install 'analyser[web]'") from None
     site_settings(site)  # a mistake in it is told now, not on every page
-    run(place(), lambda: site_settings(site), str(site or installed_settings()), host, port, names, tls, proxies, say)
+    run(place(), lambda: site_settings(site), str(site or installed_settings()), host, port, names, tls, proxies, click.echo)

@@ -101,13 +101,14 @@ def _config(application, proxies: str) -> uvicorn.Config:
 
 
 def _told(desk: Desk, base: str) -> str:
-    """The address, with the one-time link where nobody may sign in yet."""
+    """The address, with the one-time link where nobody may sign in yet; a link stands whole on one line, to be clicked or copied."""
+    forgotten = f"An administrator who forgot their password opens:\n{base}/start?key={desk.link}"
     if desk.register is not None:
         with desk.register.read() as session:
             if any_account(session):
-                return f"Open {base}/ in your browser. To stop: Ctrl+C.\nForgotten your password? {base}/start?key={desk.link}"
+                return f"Open {base}/ in your browser. To stop: Ctrl+C.\n{forgotten}"
     if desk.register is None and desk.there:
-        return f"Open {base}/unlock in your browser. To stop: Ctrl+C.\nForgotten your password? {base}/start?key={desk.link}"
+        return f"Open {base}/unlock in your browser. To stop: Ctrl+C.\n{forgotten}"
     return f"Open this link in your browser; it can be used once. To stop: Ctrl+C.\n{base}/start?key={desk.link}"
 
 
