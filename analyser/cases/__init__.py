@@ -3,7 +3,7 @@
     where it stands, and its keys     place, keys
     the database                      database, tables, migrations
     names made unreadable             people
-    exports taken in                  intake: records, arrival, recognition, grouping, placing
+    exports taken in                  intake: records, arrival, recognition, grouping, placing, texts
     what people decide                decisions, agreement, cycles
     what is said of groups            group_settings; doubts tells what looks like a slip
     who may sign in to the web page   accounts

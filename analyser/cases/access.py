@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from analyser.cases.arrival import moment
 from analyser.cases.database import Register
-from analyser.cases.intake import ERASED
 from analyser.cases.members import find_person, findings_about, groups_with, names_of
 from analyser.cases.people import Names
 from analyser.cases.shown import UNREADABLE
@@ -24,6 +23,7 @@ from analyser.cases.tables import (
     Person,
     PersonName,
 )
+from analyser.cases.texts import ERASED
 from analyser.language.masking import Masker
 
 ACCESS = "analyser/access/1"

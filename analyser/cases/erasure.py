@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from analyser.cases import group_settings, journal
 from analyser.cases.database import Register, key_check
-from analyser.cases.intake import ERASED
 from analyser.cases.keys import Person as Keyholder
 from analyser.cases.members import find_person, findings_about, groups_with, names_of
 from analyser.cases.retention import later
@@ -27,6 +26,7 @@ from analyser.cases.tables import (
     PersonName,
     Seal,
 )
+from analyser.cases.texts import ERASED
 from analyser.errors import RegisterUnusable
 from analyser.language.masking import Masker, replaced
 

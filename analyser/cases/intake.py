@@ -2,20 +2,20 @@
 
 Taking in the same export again changes nothing. A longer export of a group, or another phone's, adds what is new; findings
 keep their case and so their decision. The export itself is not kept, and of its texts only those that a finding points to,
-with the `BESIDE` messages before and after.
+with those beside it (`texts`).
 
 `arrival` tells which messages are new, `recognition` which findings, `grouping` which case they belong to. A finding that the
 newest look at its messages no longer finds stays, and says so.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Protocol
 
 import polars as pl
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analyser.cases import journal, records
@@ -33,28 +33,21 @@ from analyser.cases.tables import (
     WAITING,
     Case,
     Chat,
-    Evidence,
     Finding,
     FindingMessage,
     FindingPerson,
     Intake,
-    Message,
     PeriodFigures,
 )
+from analyser.cases.texts import Texts
 from analyser.chat.group import Group
 from analyser.export import Export
 from analyser.export.join import files_of
 from analyser.figures import in_period, written
-from analyser.language.masking import Masker
 from analyser.policy import Policy
 from analyser.rules import every_rule
 from analyser.rules.finding import Finding as Found
 from analyser.site import Retention
-
-BESIDE = 3
-"""Messages before and after that are kept with a finding, so that a person can judge it."""
-
-ERASED = "[erased]"
 
 
 class GroupData(Protocol):
@@ -392,8 +385,9 @@ class _Group:
             for each in placed.findings:
                 self._add(case, each, by_key[each.key], intake)
             touched.add(case.id)
-        self._forget_old_words()
-        self._keep_texts([*new, *grown])
+        texts = Texts(self.register, self.session, self.data.group.chat, self.chat, self.arrival)
+        texts.renew()
+        texts.keep([*new, *grown], self.kept)
         for case_id in sorted(touched):
             refresh(self.session, case_id)
         return opened
@@ -501,43 +495,6 @@ class _Group:
         people = {self.arrival.person(name) for name in found.members} - {None} - there
         self.session.add_all(FindingPerson(finding_id=finding, person_id=person) for person in sorted(people))
 
-    # --- texts ---
-
-    def _forget_old_words(self) -> None:
-        """The text of a message that was edited since is what it says now."""
-        places = {message: place for place, message in enumerate(self.arrival.ids) if message in self.arrival.reworded}
-        for evidence in self.session.scalars(select(Evidence).where(Evidence.message_id.in_(places))):
-            evidence.sealed = self._sealed(places[evidence.message_id])
-
-    def _keep_texts(self, findings: list[Recognised]) -> None:
-        """Keep the texts that findings point to and those beside them, while they may be kept."""
-        ids = self.arrival.ids
-        wanted = {place for each in findings if not _about_a_state(each.found.rule) for place in self._around(each)}
-        by_id = {ids[place]: place for place in sorted(wanted) if ids[place] is not None}
-        oldest = self.register.today - timedelta(days=self.kept.keep_text_days)
-        of_chat = Message.chat_id == self.chat.id
-        there = set(self.session.scalars(select(Evidence.message_id).join(Message).where(of_chat)))
-        taken = dict(self.session.execute(select(Message.id, Message.taken).where(of_chat)).all())
-        rows = [
-            {"message_id": message, "sealed": self._sealed(place), "taken": taken[message]}
-            for message, place in by_id.items()
-            if message not in there and taken[message] > oldest
-        ]
-        if rows:
-            self.session.execute(insert(Evidence), rows)
-
-    def _around(self, each: Recognised) -> Iterable[int]:
-        """The places of a finding's messages, `MOST` of them, and of those beside them."""
-        first = self.arrival.ids.index(each.messages[0][0])
-        last = self.arrival.ids.index(each.messages[:MOST][-1][0])
-        return range(max(0, first - BESIDE), min(self.data.group.chat.height, last + BESIDE + 1))
-
-    def _sealed(self, place: int) -> bytes:
-        text = self.data.group.chat["text"][place]
-        if self.arrival.forgotten:
-            text = Masker(dict.fromkeys(self.arrival.forgotten, ERASED))(text)
-        return self.register.names.seal(text)
-
     def _tell(self, taken: Taken) -> None:
         detail = {
             "messages": taken.new_messages,
@@ -555,9 +512,3 @@ def _stands(rule: str) -> bool:
     """Whether a rule is about a state at the end of an export, which every review period asks for anew."""
     known = every_rule().get(rule)
     return known is not None and known.standing
-
-
-def _about_a_state(rule: str) -> bool:
-    """Whether a rule is about a state or a name and not about what a message says: its messages are of no use."""
-    known = every_rule().get(rule)
-    return known is not None and (known.standing or known.counts_people)

@@ -17,6 +17,7 @@ from analyser.cases.decisions import find, written
 from analyser.cases.listing import Row, action_told, rows_of
 from analyser.cases.shown import Shown
 from analyser.cases.tables import Action, Case, Decision, Evidence, Finding, FindingMessage, Message
+from analyser.cases.texts import BESIDE
 from analyser.site import Retention
 
 
@@ -144,7 +145,3 @@ def _quotes(session: Session, findings: Sequence[int], shown: Shown) -> Iterator
         at = datetime(1970, 1, 1) + timedelta(minutes=row.minute)
         pieces = [(part, marked) for part, marked in shown.pieces(row.sealed, spans.get(row.id, ())) if part]
         yield Quote(at, who, "".join(part for part, _ in pieces), row.id in pointed, tuple(pieces))
-
-
-BESIDE = 3
-"""Messages before and after, where they are kept."""

@@ -35,4 +35,14 @@ def serve(host: str, port: int, names: tuple[str, ...], tls: bool, proxies: str,
     except ModuleNotFoundError as missing:
         raise Refused(f"The page needs more libraries ({missing.name}): pip install 'analyser[web]'") from None
     site_settings(site)  # a mistake in it is told now, not on every page
-    run(place(), lambda: site_settings(site), str(site or installed_settings()), host, port, names, tls, proxies, click.echo)
+    run(
+        place(),
+        lambda: site_settings(site),
+        str(site or installed_settings()),
+        host,
+        port,
+        names,
+        tls,
+        proxies,
+        click.echo,
+    )

@@ -101,7 +101,7 @@ def _config(application, proxies: str) -> uvicorn.Config:
 
 
 def _told(desk: Desk, base: str) -> str:
-    """The address, with the one-time link where nobody may sign in yet; a link stands whole on one line, to be clicked or copied."""
+    """The address, with the one-time link; each link stands whole on a line, to be clicked or copied."""
     forgotten = f"An administrator who forgot their password opens:\n{base}/start?key={desk.link}"
     if desk.register is not None:
         with desk.register.read() as session:
