@@ -1,25 +1,17 @@
 """The pages in Debian's Chromium without a network: nothing is asked for, no rule is broken, and everybody can read."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import payloads
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from browsers import CHECKED, chromium
 from test_report import PAGES, hostile_review, sample_review
 
 from analyser.report import given, write_review
 
 pytestmark = pytest.mark.browser
-
-ARGUMENTS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-CHECKED = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-"""The rules of axe-core that a page must not break: WCAG 2.2 A and AA, and its best practices."""
 
 SAMPLE = [("sample", audience, names) for audience, names in PAGES]
 EVERY = SAMPLE + [("hostile", audience, names) for audience, names in PAGES]
@@ -51,12 +43,8 @@ REVIEWS = {
 
 @pytest.fixture(scope="module")
 def browser():
-    chromium = shutil.which("chromium")
-    assert chromium, "These tests need Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

@@ -602,13 +602,10 @@ def test_ten_groups_over_a_year_make_a_page_of_150_kilobytes(cycle):
 @pytest.mark.parametrize("name", ["review.html", "review-large-print.html", "review-summary.html", "review-admin.html"])
 def test_each_page_fits_a_phone_and_breaks_no_rule_of_accessibility(written, cycle, register, name, tmp_path):
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
+    from browsers import chromium
 
     path = written / name if name != "review-admin.html" else write_page(working(register, cycle), tmp_path / name)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+    with chromium() as browser:
         opened_page = browser.new_context(offline=True, viewport={"width": 320, "height": 800}).new_page()
         asked = []
         opened_page.on("request", lambda request: asked.append(request.url))
@@ -622,4 +619,3 @@ def test_each_page_fits_a_phone_and_breaks_no_rule_of_accessibility(written, cyc
                 "[...document.querySelectorAll('p,li,td,th,dd')].map(e => parseFloat(getComputedStyle(e).fontSize))"
             )
             assert min(sizes) >= 24  # 18 point
-        browser.close()

@@ -1,16 +1,15 @@
 """The whole way of an administrator through the page, in a real browser: with a script, without one, and on a phone."""
 
 import re
-import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsers import CHECKED, chromium
 from golds import SAMPLE
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from test_report import sample_review
-from test_report_browser import ARGUMENTS, CHECKED
 from web import PASSWORDS, prepared, served
 
 pytestmark = pytest.mark.browser
@@ -24,12 +23,8 @@ LONG = 120_000
 
 @pytest.fixture(scope="module")
 def browser():
-    chromium = shutil.which("chromium")
-    assert chromium, "These tests need Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture
