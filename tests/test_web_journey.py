@@ -310,3 +310,63 @@ def test_keys_are_no_commands_where_somebody_writes(page, full):
     page.get_by_label("Note", exact=True).press_sequentially("yes, no, you")
     assert page.get_by_label("Note", exact=True).input_value() == "yes, no, you"
     assert page.locator("[name=state]:checked").count() == 0
+
+
+@pytest.mark.parametrize("page", [NARROW, DARK], ids=["narrow", "dark"], indirect=True)
+def test_axe_finds_no_fault_on_pages_that_answer_a_form(page, full):
+    home = signed_in(page, full)
+    for year in ("2025", "2025"):
+        page.goto(f"{home}/reports")
+        page.get_by_label("Review year that begins").select_option(year)
+        page.get_by_role("button", name="Make the trustees' report").click()
+        expect(page.get_by_role("status")).to_contain_text("The report is ready", timeout=60_000)
+        page.wait_for_timeout(1100)  # a report's name is its second
+    faultless(page)
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Two reports compared")
+    faultless(page)
+    page.goto(f"{home}/keeping")
+    page.get_by_label("Whom to show").fill("Gemma L")
+    page.get_by_role("button", name="Show what is held").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("holds on you")
+    faultless(page)
+    page.goto(f"{home}/keeping")
+    page.get_by_label("Whom to forget").fill("Gemma L")
+    page.get_by_role("button", name="Look who that is").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is this the right person?")
+    faultless(page)
+
+
+def test_a_note_is_not_dropped_unawares(page, full):
+    home = signed_in(page, full)
+    page.goto(f"{home}/review/next")
+    here = page.url
+    page.get_by_label("Note", exact=True).fill("I rang her sister")
+    page.get_by_role("link", name="Leave it and go on").click()
+    expect(page.get_by_text("Your note is not saved.")).to_be_visible()
+    assert page.url == here
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("ArrowRight")
+    expect(page).not_to_have_url(here)
+    page.goto(here)
+    page.get_by_label("Note", exact=True).fill("I rang her sister")
+    page.get_by_label("Confirm: ").check()
+    page.get_by_role("button", name="Save the decision").click()
+    expect(page.get_by_role("status")).to_contain_text("Confirmed")
+    page.get_by_role("button", name="Undo").click()
+
+
+@pytest.mark.parametrize("page", [NARROW], ids=["narrow"], indirect=True)
+def test_axe_finds_no_fault_where_messages_were_not_checked(page, tmp_path):
+    from registers import reviewed
+
+    review = reviewed(tmp_path / "chat", "[spam] 01/06/2025 09:00 Ola: kup to\n09:01 Ann: what does that mean")
+    object.__setattr__(review.groups[0], "languages", {"pl": 1, "uk": 2})
+    prepared(tmp_path, review)
+    with served(tmp_path) as address:
+        home = signed_in(page, address)
+        expect(page.get_by_role("heading", name="Some messages were not checked")).to_be_visible()
+        faultless(page)
+        for path in ("/groups", "/groups/1"):
+            page.goto(home + path)
+            faultless(page)

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from analyser.errors import Refused
@@ -42,8 +42,8 @@ class Report:
 
     @property
     def made(self) -> datetime:
-        """When it was made (UTC)."""
-        return datetime.strptime(self.name[5:], "%Y%m%d-%H%M%S")
+        """When it was made, by this computer's clock."""
+        return datetime.strptime(self.name[5:], "%Y%m%d-%H%M%S").replace(tzinfo=UTC).astimezone()
 
     @property
     def forms(self) -> dict[str, str]:
