@@ -12,7 +12,20 @@ import pytest
 ROOT = Path(__file__).parents[1] / "analyser"
 
 CORE = (
-    *("errors", "parts", "files", "policy", "site", "chat", "export", "language", "conversations", "metrics", "rules"),
+    *(
+        "errors",
+        "parts",
+        "files",
+        "schemas",
+        "policy",
+        "site",
+        "chat",
+        "export",
+        "language",
+        "conversations",
+        "metrics",
+        "rules",
+    ),
     *("figures", "cases", "comparison", "report", "reviews", "analysis", "batch"),
 )
 """The rooms that stand one below the other, from the top."""

@@ -397,3 +397,49 @@ def test_the_log_speaks_as_the_page_does(admin):
     assert f"Took the newest decision about case {case} back: it is open" in words
     assert "Had Menders checked: new are 14 messages and 14 cases" in words
     assert "Let trustee sign in as trustee" in words
+
+
+# --- settings ---
+
+
+def test_the_charitys_own_contacts_and_places_are_set_in_the_page(tmp_path):
+    prepared(tmp_path)
+    with served(tmp_path) as address:
+        client = Client(address).sign_in("admin")
+        said = {"name": "Stitch Together", "contacts": "01632 960142\nstitch.example.org", "places": "2 Market Row"}
+        client.send("/settings", **said, false_alarms="10")
+        page = client.ask("/settings").text
+        assert "Stitch Together WhatsApp review" in text_of(page)
+        assert "01632 960142\nstitch.example.org</textarea>" in page
+        assert re.search(r'value="10" required checked', page)
+        for wrong, why in (
+            ({"name": " "}, "name of the charity"),
+            ({"contacts": "x" * 101}, "100 letters"),
+            ({"places": "\n".join(map(str, range(51)))}, "50 places"),
+            ({"false_alarms": "7"}, "one of"),
+        ):
+            answer = client.send("/settings", **{**said, "false_alarms": "10"} | wrong)
+            assert why in text_of(shown(client, answer).text)
+        answer = upload(client, written(*ENGLISH, "Bea: ring us on 01632 960142", "Cat: ring me on 01632 960777"))
+        page = settled(client, answer)
+        settled(client, client.post(answer.headers["Location"], form=page.token, **{"0-kind": "social"}))
+        assert len(cases_of(client, rule="personal-info")) == 1
+        assert "Changed the settings of the organisation" in client.ask("/keeping/log").text
+
+
+def test_a_chat_can_be_left_out_of_an_upload(admin):
+    files = [*written(*ENGLISH, name="Wanted"), *written(*ENGLISH, "Bea: private", name="Unwanted")]
+    answer = upload(admin, files)
+    path = answer.headers["Location"]
+    page = settled(admin, answer)
+    names = re.findall(r'<h2 id="group-\d+"><bdi>(\w+)', page.text)
+    out = names.index("Unwanted")
+    fields = {f"{1 - out}-kind": "social", f"{out}-kind": "social", f"{out}-out": "yes"}
+    everything = admin.post(path, form=page.token, **fields | {f"{1 - out}-out": "yes"})
+    assert "Every chat is ticked" in shown(admin, everything).text
+    done = settled(admin, admin.post(path, form=page.token, **fields))
+    assert "Wanted" in done.text
+    assert "Unwanted</bdi></a>" not in admin.ask("/groups").text
+    admin.post(f"{path}/again", form=done.token)
+    assert "Unwanted</bdi></h2>" not in admin.ask(path).text
+    admin.send(f"{path}/cancel", path)

@@ -5,7 +5,7 @@
     names made unreadable             people
     exports taken in                  intake: records, arrival, recognition, grouping, placing, texts
     what people decide                decisions, agreement, cycles
-    what is said of groups            group_settings; doubts tells what looks like a slip
+    what is said in the page          group_settings, organisation; doubts tells what looks like a slip
     who may sign in to the web page   accounts
     what is shown                     listing, whole, overview; shown says by which names
     what is forgotten                 retention, erasure, removal (of a group)

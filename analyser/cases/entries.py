@@ -103,6 +103,7 @@ WORDS: dict[str, Callable[[Written, Called], str]] = {
     "told": lambda entry, called: f"looked at everything that is held on {entry.subject}",
     "names shown": lambda entry, called: f"looked at the real names of case {_case(entry)}",
     "group settings": lambda entry, called: "changed what is said of a group",
+    "settings": lambda entry, called: "changed the settings of the organisation",
     "other languages read": lambda entry, called: (
         f"said that somebody read the messages of {called.group(entry.subject)} that are not in English"
     ),

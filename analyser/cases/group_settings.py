@@ -23,6 +23,9 @@ from analyser.errors import Refused
 from analyser.files import Held
 from analyser.site import KINDS, GroupSettings, Site
 
+ORGANISATION = "organisation"
+"""The key of what is said of the organisation itself (`analyser.cases.organisation`), which is no group's token."""
+
 LONGEST_PURPOSE = 500
 MOST_TEAM = 200
 LARGEST_LIST = 2**20
@@ -103,7 +106,7 @@ def of_group(register: Register, session: Session, group: str) -> Told:
 
 def every(register: Register, session: Session) -> dict[str, Told]:
     """Group -> what was said of it."""
-    rows = session.scalars(select(GroupTold))
+    rows = session.scalars(select(GroupTold).where(GroupTold.key != ORGANISATION))
     return dict(filter(None, (_read(register.names, row) for row in rows)))
 
 
@@ -127,7 +130,7 @@ def one_person(said: Iterable[Told]) -> Held | None:
 def forget(register: Register, session: Session, tokens: set[str]) -> int:
     """Take people out of what was said of groups, by the tokens of their names; returns how many lines went."""
     gone = 0
-    for row in session.scalars(select(GroupTold)).all():
+    for row in session.scalars(select(GroupTold).where(GroupTold.key != ORGANISATION)).all():
         found = _read(register.names, row)
         if found is None:  # sealed with a key that was given up
             session.execute(delete(GroupTold).where(GroupTold.key == row.key))

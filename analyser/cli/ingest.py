@@ -59,14 +59,14 @@ def _as_told(register, chosen):
     """The options with what was said of groups in the page, which holds where nothing else was named here."""
     from dataclasses import replace
 
-    from analyser.cases import group_settings
+    from analyser.cases import group_settings, organisation
 
     if register is None:
         return chosen
     with register.read() as session:
         said = group_settings.every(register, session)
-    aliases = chosen.aliases or group_settings.one_person(said.values())
-    return replace(chosen, site=group_settings.onto(chosen.site, said), aliases=aliases)
+        site = organisation.onto(register, session, chosen.site)
+    return replace(chosen, site=site, aliases=chosen.aliases or group_settings.one_person(said.values()))
 
 
 def _named_here(result, chosen):

@@ -79,6 +79,7 @@ def _period(year: int, options: dict):
     """The register, a look into it, and the figures of a year."""
     from datetime import date
 
+    from analyser.cases import organisation
     from analyser.cases.cycles import period_of
     from analyser.policy import load
     from analyser.report.given import of_cycle
@@ -91,8 +92,9 @@ def _period(year: int, options: dict):
     policy = load()
     with opened() as register, register.read() as session:
         period = period_of(policy, year, register.today)
+        site = organisation.onto(register, session, site_settings(options["site"]))
         yield (
             register,
             session,
-            of_cycle(register, session, policy, site_settings(options["site"]), period, date.today()),
+            of_cycle(register, session, policy, site, period, date.today()),
         )

@@ -111,7 +111,7 @@ class Visit:
             "noted_case": said.get("case", ""),
             "typed": said.get("typed", {}),
             "path": self.request.url.path,
-            "charity": self.desk.settings().organisation.name,
+            "charity": self.desk.charity,
             "trouble": self.desk.trouble if self.who and self.who.role == "admin" else "",
             "local": self.desk.local,
             "help_on": next((part for start, part in HELP.items() if self.request.url.path.startswith(start)), ""),

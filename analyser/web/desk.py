@@ -10,8 +10,9 @@ from pathlib import Path
 from analyser.cases import Register, exists, open_register
 from analyser.cases.accounts import Who, signed_in, touch
 from analyser.cases.keys import Person
+from analyser.cases.organisation import onto, said
 from analyser.cases.place import Place
-from analyser.errors import KeyRefused, SettingsUnreadable
+from analyser.errors import AnalyserError, KeyRefused, SettingsUnreadable
 from analyser.policy import Policy, load
 from analyser.site import Site
 from analyser.web.jobs import Jobs
@@ -54,13 +55,34 @@ class Desk:
     _touching: set = field(default_factory=set, repr=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
-    def settings(self) -> Site:
-        """The organisation's settings, read anew so that an edit holds at once; the last good ones where they cannot be read."""
+    def file_settings(self) -> Site:
+        """What `site.toml` says, read anew so that an edit holds at once; the last good ones where it cannot be read."""
         try:
             self._site, self.trouble = self.read_settings(), ""
         except SettingsUnreadable as error:
             self.trouble = str(error)
         return self._site
+
+    def settings(self) -> Site:
+        """The settings that hold: what was said in the page of the organisation and of groups, else the file's."""
+        site = self.file_settings()
+        if self._register is None:
+            return site
+        with self._register.read() as session:
+            return onto(self._register, session, site)
+
+    @property
+    def charity(self) -> str:
+        """The charity's name, for the head of every page, also one that says that the register cannot be read."""
+        name = self.file_settings().organisation.name
+        if self._register is None:
+            return name
+        try:
+            with self._register.read() as session:
+                told = said(self._register, session)
+        except AnalyserError:
+            return name
+        return told.name if told else name
 
     @property
     def link(self) -> str:

@@ -42,6 +42,7 @@ PAGES = (
     Page("/tables/cases.csv", "GET", TABLES, tables.cases),
     Page("/tables/measures.csv", "GET", TABLES, tables.measures),
     Page("/settings", "GET", ADMIN, settings.show),
+    Page("/settings", "POST", ADMIN, settings.keep),
     Page("/keeping", "GET", ADMIN, keeping.show),
     Page("/keeping/purge", "POST", ADMIN, keeping.purge),
     Page("/keeping/erase", "POST", ADMIN, keeping.erase),

@@ -57,7 +57,7 @@ def show(visit) -> Response:
     work = _work(visit)
     if work.stage != "looked":
         return visit.page("work.html", work=work, language=language_name)
-    register, known = visit.desk.register, visit.desk.settings()
+    register, known = visit.desk.register, visit.desk.file_settings()
     with register.read() as session:
         said = {
             each["group"]: group_settings.of_group(register, session, each["group"]) for each in work.found["groups"]
@@ -68,7 +68,9 @@ def show(visit) -> Response:
         said=said,
         kinds=KINDS,
         in_file=lambda name: known.group(name).kind,
-        doubts={each["group"]: _doubts(each, said[each["group"]]) for each in work.found["groups"]},
+        groups=[each for _, each in _groups(work)],
+        numbers={each["group"]: number for number, each in _groups(work)},
+        doubts={each["group"]: _doubts(each, said[each["group"]]) for _, each in _groups(work)},
         language=language_name,
     )
 
@@ -90,22 +92,46 @@ def judge(visit) -> Response:
     work, desk = _work(visit), visit.desk
     if work.stage != "looked":
         return visit.go(f"/upload/{work.id}")
-    wrong = list(filter(None, (_keep(visit, each["group"], f"{n}-") for n, each in enumerate(work.found["groups"]))))
+    _leave_out(visit, work)
+    wrong = list(filter(None, (_keep(visit, each["group"], f"{n}-") for n, each in _groups(work))))
     if wrong:
         kept = "What could be used was kept. Of the lists, choose only those again that are named here."
         raise Refused("\n".join([*wrong, kept]))
-    odd = [doubt for each in work.found["groups"] for doubt in _doubts(each, _before(visit, each["group"]))]
+    odd = [doubt for _, each in _groups(work) for doubt in _doubts(each, _before(visit, each["group"]))]
     if odd and visit.field("odd") != str(len(odd)):
         return visit.go(
             f"/upload/{work.id}", error="Nothing was checked yet. Look at what is marked below, then go on."
         )
     with desk.register.read() as session:
         said = group_settings.every(desk.register, session)
-    site = group_settings.onto(desk.settings(), said)
-    aliases = group_settings.one_person(said[each["group"]] for each in work.found["groups"] if each["group"] in said)
+    site = desk.settings()
+    aliases = group_settings.one_person(said[each["group"]] for _, each in _groups(work) if each["group"] in said)
     task = Task(work.exports, site, aliases, desk.place, desk.register.keys, visit.who.name)
     desk.jobs.judge(work, task)
     return visit.go(f"/upload/{work.id}")
+
+
+def _groups(work) -> list[tuple[int, dict]]:
+    """The groups of an upload that are not left out, each with its number on the page."""
+    return [(number, each) for number, each in enumerate(work.found["groups"]) if not each.get("out")]
+
+
+def _leave_out(visit, work) -> None:
+    """Leave out the groups that are ticked so: their files are held no more, and nothing is kept of them."""
+    out = [each for number, each in _groups(work) if visit.field(f"{number}-out") == "yes"]
+    if not out:
+        return
+    if len(out) == len(_groups(work)):
+        raise Refused("Every chat is ticked to be left out. Choose Cancel below to keep nothing.")
+    names = {file for each in out for file in each["files"]}
+    kept = {file for _, each in _groups(work) if each not in out for file in each["files"]}
+    if names & kept:
+        raise Refused(
+            "Two files of one name hold different chats. Cancel, and give the files without the one to leave out."
+        )
+    work.exports = tuple(held for held in work.exports if held.name not in names)
+    for each in out:
+        each["out"] = True
 
 
 def _keep(visit, group: str, prefix: str) -> str:

@@ -6,6 +6,7 @@ const byId = (id) => document.getElementById(id);
 function dropping() {
   const drop = byId("drop"), input = byId("exports"), form = byId("upload");
   if (!drop) return;
+  drop.querySelector("[data-scripted]").hidden = false;
   const list = () => {
     byId("chosen").replaceChildren(...[...input.files].map((file) => {
       const item = document.createElement("li");
