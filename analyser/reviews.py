@@ -77,7 +77,7 @@ class GroupReview:
 
     `cannot_know` is rule id -> why it had nothing to go by. `warnings` says that and what was not understood, without a
     word of the chat. `not_checked` names rules and metrics that broke, with what happened; they are shown as such, never
-    as nought. `languages` is how many messages are in each language that the rules cannot read (ISO 639-1).
+    as nought. `unread` is record id -> language (ISO 639-1), of messages that no rule reads.
     """
 
     export: Export
@@ -88,7 +88,7 @@ class GroupReview:
     warnings: tuple[str, ...]
     measures: dict[str, pl.DataFrame]
     not_checked: dict[str, str]
-    languages: dict[str, int] = field(default_factory=dict)
+    unread: dict[int, str] = field(default_factory=dict)
 
     def of_rule(self, rule: str) -> list[Finding]:
         """The findings of one rule, in order."""
@@ -184,12 +184,12 @@ def _review_group(export: Export, group: Group, context: Context, progress, alia
         cannot_know=cannot_know,
         warnings=(
             *_warnings(export, group, cannot_know),
-            *_other_languages(judgement.languages),
+            *_other_languages(Counter(judgement.unread.values())),
             *_perhaps_one_person(group, aliases),
         ),
         measures=measures,
         not_checked=not_checked,
-        languages=dict(judgement.languages),
+        unread=judgement.unread,
     )
 
 

@@ -59,7 +59,7 @@ class GroupOf:
     not_checked: dict = field(default_factory=dict)
     warnings: tuple = ()
     measures: dict = field(default_factory=dict)
-    languages: dict = field(default_factory=dict)
+    unread: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

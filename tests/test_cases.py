@@ -156,7 +156,7 @@ def test_another_danger_in_a_dismissed_message_opens_a_case(register, tmp_path, 
     lines = WEEK.replace("[urgent-support]", f"[{dismissed}]")
     take_in(register, reviewed(tmp_path, lines), "Priti")
     row = cases(register)[0] if dismissed == "triggering" else cases(register)[-1]
-    decide(register, [row.id], Verdict("dismissed", note="a poem", seen=1), "Priti")
+    decide(register, [row.id], Verdict("dismissed", note="it is a poem", seen=1), "Priti")
     (taken,) = take_in(
         register,
         reviewed(tmp_path, lines.replace(f"[{dismissed}] 23:50", f"[{dismissed}][urgent-support] 23:50")),
@@ -210,7 +210,7 @@ def test_what_an_edit_says_is_not_settled_by_a_decision_about_what_it_said(regis
         register, reviewed(tmp_path, WEEK.replace("I cannot go on any more", "I am dying to see the fabric")), "Priti"
     )
     row = only(register, "urgent-support")
-    decide(register, [row.id], Verdict("dismissed", note="a joke", seen=1), "Priti")
+    decide(register, [row.id], Verdict("dismissed", note="it was a joke", seen=1), "Priti")
     edited = WEEK.replace("I cannot go on any more", "I took all my pills <This message was edited>")
     (taken,) = take_in(register, reviewed(tmp_path, edited), "Priti")
     assert (taken.danger, len(taken.new_cases)) == (1, 1)
@@ -360,11 +360,11 @@ def test_safety_cases_are_not_dismissed_in_bulk_and_nothing_is_then_decided(fill
 
 def test_a_safety_case_is_dismissed_by_itself_with_a_note(filled):
     row = only(filled, "urgent-support")
-    for poor in (Verdict("dismissed", seen=1), Verdict("dismissed", note=" ", seen=1)):
+    for poor in (Verdict("dismissed", seen=1), Verdict("dismissed", note="   fine.  ", seen=1)):
         with pytest.raises(Refused, match="note"):
             decide(filled, [row.id], poor, "Priti")
     with pytest.raises(Refused, match="--seen"):
-        decide(filled, [row.id], Verdict("dismissed", note="Rang her"), "Priti")
+        decide(filled, [row.id], Verdict("dismissed", note="Rang her: she is well"), "Priti")
     decide(filled, [row.id], Verdict("dismissed", note="Rang her: she meant the zip", seen=1), "Priti")
     assert only(filled, "urgent-support").state == "dismissed"
 
@@ -375,7 +375,7 @@ def test_a_case_that_grew_since_it_was_read_is_not_decided(filled, tmp_path):
     (taken,) = take_in(filled, reviewed(tmp_path, more), "Priti")
     assert (taken.new_cases, taken.danger) == ((), 1)
     with pytest.raises(Refused, match="not as you read it"):
-        decide(filled, [row.id], Verdict("dismissed", note="Rang her", seen=1), "Priti")
+        decide(filled, [row.id], Verdict("dismissed", note="Rang her, all is well", seen=1), "Priti")
     assert only(filled, "urgent-support").state == "open"
 
 

@@ -190,7 +190,9 @@ def test_nothing_new_falls_into_the_place_of_what_was_forgotten(tmp_path):
     register = opened(tmp_path, now=NOW)
     joke = "09:00 Ann: hello all\n09:01 Bea: morning\n[urgent-support] 09:02 Cara: I am dying to get the fabric\n"
     take_in(register, reviewed(tmp_path, joke), "Priti")
-    decide(register, [case_of(register, "urgent-support").id], Verdict("dismissed", note="a joke", seen=1), "Priti")
+    decide(
+        register, [case_of(register, "urgent-support").id], Verdict("dismissed", note="it was a joke", seen=1), "Priti"
+    )
     erase(register, "Cara", "Priti")
     worse = joke.replace("[urgent-support] ", "") + "[urgent-support] 10:00 Bea: I want to end my life tonight\n"
     (taken,) = take_in(register, reviewed(tmp_path, worse), "Priti")

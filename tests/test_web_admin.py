@@ -60,8 +60,14 @@ def cases_of(client, **asked: str) -> list[str]:
 def decide(client, case: str, **said: str):
     """Decide about a case as its page is now."""
     page = client.ask(f"/review/{case}")
-    seen = re.search(r'name="seen" value="(\d+)"', page.text)[1]
-    return client.post(f"/review/{case}", form=page.token, seen=seen, **{"action": "none", "note": ""} | said)
+    seen = {name: re.search(rf'name="{name}" value="(\d+)"', page.text)[1] for name in ("seen", "after")}
+    return client.post(f"/review/{case}", form=page.token, **seen, **{"action": "none", "note": ""} | said)
+
+
+def undo(client, case: str):
+    """Take the newest decision about a case back, on its page."""
+    newest = re.search(r'name="newest" value="(\d+)"', client.ask(f"/review/{case}").text)[1]
+    return client.send(f"/review/{case}/undo", f"/review/{case}", newest=newest)
 
 
 # --- coming in ---
@@ -162,13 +168,36 @@ def test_messages_in_another_language_are_told_in_red_before_and_after_and_until
         red = re.search(r'<div class="notice urgent">.*?</div>', done.text, re.DOTALL)[0]
         assert said in text_of(red)
         assert said in text_of(client.ask("/").text)
-        client.send("/groups/1/read", "/groups/1")
+        group = client.ask("/groups/1")
+        assert "nikt mnie nie potrzebuje" in group.text
+        assert "call 999" in group.text
+        up_to = re.search(r'name="up_to" value="(\d+)"', group.text)[1]
+        client.post("/groups/1/read", form=group.token, up_to=up_to)
+        assert said in text_of(client.ask("/").text)  # not without the tick
+        client.post("/groups/1/read", form=group.token, up_to=up_to, sure="yes")
         assert said not in text_of(client.ask("/").text)
+        assert "2 messages were read, as admin noted on" in text_of(client.ask("/groups/1").text)
+        client.send("/groups/1/unread", "/groups/1")
+        assert said in text_of(client.ask("/").text)
+        client.post("/groups/1/read", form=group.token, up_to=up_to, sure="yes")
         more = [*ENGLISH, *(f"Ola: {line}" for line in [*polish, "Nie mam już siły, chcę żeby to się skończyło"])]
         answer = upload(client, written(*more))
         page = settled(client, answer)
         settled(client, client.post(answer.headers["Location"], form=page.token, **{"0-kind": "social"}))
-        assert "3 messages are not in English" in text_of(client.ask("/").text)
+        assert "In Quilters 1 message is not in English (Polish 1)." in text_of(client.ask("/").text)
+        late = client.post("/groups/1/read", form=group.token, up_to=up_to, sure="yes")  # of the page of before
+        assert "Nothing waits to be read" in shown(client, late).text
+        group = client.ask("/groups/1")
+        message = re.search(r"/groups/1/alarm/(\d+)", group.text)[1]
+        case = client.post(f"/groups/1/alarm/{message}", form=group.token).headers["Location"]
+        page = client.ask(case).text
+        assert "may have needed help" in page
+        assert "Somebody who read this message says that a person may need help. A person says so." in text_of(page)
+        again = client.post(f"/groups/1/alarm/{message}", form=group.token)
+        assert "There is a case about this message already" in shown(client, again).text
+        assert f'href="{case}"' in client.ask("/review?rule=urgent-support").text
+        settled(client, upload(client, written(*more)))
+        assert case.removeprefix("/review/") in cases_of(client, state="open")
 
 
 SLIPS = {
@@ -190,7 +219,10 @@ def test_what_looks_like_a_slip_is_asked_about_before_the_messages_are_checked(s
         asked = admin.ask(path)
         assert "Nothing was checked yet" in asked.text
         assert why in text_of(asked.text)
-        done = settled(admin, admin.post(path, form=asked.token, odd="1", **fields))
+        wrong = admin.post(path, form=asked.token, odd="1", **fields)
+        assert "Nothing was checked yet" in shown(admin, wrong).text
+        odd = re.search(r'name="odd" value="(\w+)"', asked.text)[1]
+        done = settled(admin, admin.post(path, form=asked.token, odd=odd, **fields))
         assert "The chats are in the register" in done.text
     finally:
         admin.send(f"{path}/cancel", "/help")
@@ -279,19 +311,52 @@ def test_not_sure_goes_on_to_the_next_and_comes_last(admin):
     assert decide(admin, first, state="not sure").headers["Location"] == f"/review/{second}"
     assert ", 1 not sure" in text_of(admin.ask(f"/review/{second}").text)
     assert cases_of(admin, state="waiting")[-1] == first
-    admin.send(f"/review/{first}/undo", f"/review/{first}")
+    undo(admin, first)
 
 
-def test_a_second_opinion_that_is_asked_for_is_seen(admin):
+def test_a_second_opinion_that_is_asked_for_is_seen_given_unswayed_and_compared(server, admin):
     case = cases_of(admin, state="open", rule="spam")[0]
-    answer = decide(admin, case, state="dismissed", ask_second="yes")
+    answer = decide(admin, case, state="dismissed", note="a friend of hers", ask_second="yes")
     assert "A second person is asked for" in shown(admin, answer).text
     assert cases_of(admin, state="second") == [case]
-    assert "A second opinion is asked for about 1 case" in text_of(admin.ask("/").text)
-    assert "A second opinion is asked for" in admin.ask(f"/review/{case}").text
-    admin.send(f"/review/{case}/undo", f"/review/{case}")
+    assert "A second opinion is asked for, or differs, about 1 case" in text_of(admin.ask("/").text)
+    assert "A second opinion is asked for." in admin.ask(f"/review/{case}").text
+    admin.send("/people", name="Helen", role="admin", password="seven plain boats drift")
+    helen = Client(server)
+    helen.send("/sign-in", name="Helen", password="seven plain boats drift")
+    page = helen.ask(f"/review/{case}").text
+    assert "Your second opinion is asked for." in page
+    before, _, folded = page.partition('<details class="card"><summary>What the first person decided')
+    assert "a friend of hers" not in before
+    assert "a friend of hers" in folded
+    assert 'name="action"' not in page
+    told = text_of(shown(helen, decide(helen, case, state="confirmed", second="yes")).text)
+    assert "Your second opinion is noted (confirmed)" in told
+    assert "It differs from the first, which stands (dismissed)" in told
+    assert "Two opinions differ: dismissed, and confirmed" in helen.ask(f"/review/{case}").text
+    assert "Opinions differ" in admin.ask("/review?state=second").text
+    decide(admin, case, state="confirmed")
     assert cases_of(admin, state="second") == []
+    for _ in range(3):
+        undo(admin, case)
     assert "Take the newest decision back" not in admin.ask(f"/review/{case}").text
+    number = re.search(r"<bdi>Helen</bdi></th>.*?/people/(\d+)/remove", admin.ask("/people").text, re.DOTALL)[1]
+    admin.send(f"/people/{number}/remove", "/people", sure="yes")
+
+
+def test_of_two_administrators_at_one_case_the_later_is_told(server, admin):
+    case = cases_of(admin, state="open", rule="spam")[0]
+    page = admin.ask(f"/review/{case}")
+    decide(admin, case, state="confirmed", note="the first was quicker")
+    seen = re.search(r'name="seen" value="(\d+)"', page.text)[1]
+    late = admin.post(
+        f"/review/{case}", form=page.token, seen=seen, after="0", state="dismissed", action="none", note="mine"
+    )
+    told = shown(admin, late).text
+    assert "Somebody decided about case" in told
+    assert "mine</textarea>" in told
+    assert case in cases_of(admin, state="confirmed")
+    undo(admin, case)
 
 
 def test_what_was_just_decided_can_be_undone_where_it_is_told(admin):
@@ -299,12 +364,18 @@ def test_what_was_just_decided_can_be_undone_where_it_is_told(admin):
     page = shown(admin, decide(admin, case, state="dismissed"))
     assert f'action="/review/{case}/undo"' in page.text
     assert f'href="/review/{case}"' in page.text
-    admin.post(f"/review/{case}/undo", form=page.token)
+    newest = re.search(r'name="newest" value="(\d+)"', page.text)[1]
+    admin.post(f"/review/{case}/undo", form=page.token, newest=newest)
     assert case in cases_of(admin, state="open")
+    decide(admin, case, state="confirmed")
+    late = admin.post(f"/review/{case}/undo", form=page.token, newest=newest)  # of the page of before
+    assert "Somebody decided about case" in shown(admin, late).text
+    assert case in cases_of(admin, state="confirmed")
+    undo(admin, case)
 
 
 def test_how_long_ago_it_was_decides_what_comes_first(admin):
-    old, new = cases_of(admin, rule="urgent-support")
+    new, old = cases_of(admin, rule="urgent-support")
     assert "Find out how this person is now" in admin.ask(f"/review/{old}").text
     assert "months ago" in admin.ask(f"/review/{old}").text
     page = admin.ask(f"/review/{new}").text
@@ -313,7 +384,7 @@ def test_how_long_ago_it_was_decides_what_comes_first(admin):
     assert "Show real names" in red
     decide(admin, new, state="confirmed")
     assert "what to do now" not in admin.ask(f"/review/{new}").text
-    admin.send(f"/review/{new}/undo", f"/review/{new}")
+    undo(admin, new)
 
 
 def test_a_day_of_an_action_before_the_case_is_refused(admin):
@@ -367,13 +438,18 @@ def test_whoever_is_to_be_forgotten_is_shown_first(tmp_path):
         assert case in cases_of(client)
         gone = client.post("/keeping/erase", form=look.token, member=code, sure="yes")
         assert "Certificate of erasure" in gone.text
-        assert "asked to be forgotten" in client.ask(f"/review/{case}").text
+        assert "What this is about was forgotten" in client.ask(f"/review/{case}").text
         assert "Nobody in the register" in shown(client, client.send("/keeping/erase", "/keeping", member=code)).text
 
 
 def test_what_is_held_on_somebody_is_a_page_in_plain_words(admin):
-    page = admin.send("/keeping/access", "/keeping", member="Bea")
+    choose = admin.send("/keeping/access", "/keeping", member="Bea")
+    assert "Which of these is the person who asked?" in choose.text
+    menders = re.search(r'name="in" value="(\d+)"> <bdi>Menders', choose.text)[1]
+    member = re.search(r'name="member" value="([^"]+)"', choose.text)[1]
+    page = admin.post("/keeping/access", form=choose.token, member=member, **{"in": menders})
     words = text_of(page.text)
+    assert "Slips" not in words
     for part in (
         "What Sew Positive holds on you",
         "I cannot go on",
@@ -382,7 +458,7 @@ def test_what_is_held_on_somebody_is_a_page_in_plain_words(admin):
     ):
         assert part in words, part
     assert "spam:" not in words
-    held = admin.send("/keeping/access", "/keeping", member="Bea", **{"as": "json"})
+    held = admin.post("/keeping/access", form=choose.token, member=member, **{"in": menders, "as": "json"})
     assert held.headers["Content-Type"] == "application/json"
 
 
@@ -390,7 +466,7 @@ def test_the_log_speaks_as_the_page_does(admin):
     case = cases_of(admin, state="open", rule="spam")[0]
     decide(admin, case, state="confirmed", action="A2", on=date.today().isoformat())
     admin.send(f"/review/{case}/names", f"/review/{case}")
-    admin.send(f"/review/{case}/undo", f"/review/{case}")
+    undo(admin, case)
     words = text_of(admin.ask("/keeping/log").text)
     assert f"Decided case {case}: confirmed, action A2 on {date.today()}" in words
     assert f"Looked at the real names of case {case}" in words

@@ -328,6 +328,10 @@ def test_axe_finds_no_fault_on_pages_that_answer_a_form(page, full):
     page.goto(f"{home}/keeping")
     page.get_by_label("Whom to show").fill("Gemma L")
     page.get_by_role("button", name="Show what is held").click()
+    if page.get_by_role("heading", level=1).inner_text().startswith("Which"):
+        faultless(page)
+        page.locator("[name=in]").first.check()
+        page.get_by_role("button", name="Show what is held").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("holds on you")
     faultless(page)
     page.goto(f"{home}/keeping")
@@ -342,11 +346,12 @@ def test_a_note_is_not_dropped_unawares(page, full):
     page.goto(f"{home}/review/next")
     here = page.url
     page.get_by_label("Note", exact=True).fill("I rang her sister")
-    page.get_by_role("link", name="Leave it and go on").click()
-    expect(page.get_by_text("Your note is not saved.")).to_be_visible()
-    assert page.url == here
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("Your note is not saved.")).to_be_in_viewport()
+    page.keyboard.press("ArrowRight")
+    assert page.url == here
+    page.get_by_role("link", name="Leave it and go on").click()
     expect(page).not_to_have_url(here)
     page.goto(here)
     page.get_by_label("Note", exact=True).fill("I rang her sister")
@@ -361,7 +366,7 @@ def test_axe_finds_no_fault_where_messages_were_not_checked(page, tmp_path):
     from registers import reviewed
 
     review = reviewed(tmp_path / "chat", "[spam] 01/06/2025 09:00 Ola: kup to\n09:01 Ann: what does that mean")
-    object.__setattr__(review.groups[0], "languages", {"pl": 1, "uk": 2})
+    object.__setattr__(review.groups[0], "unread", {0: "pl", 1: "uk"})
     prepared(tmp_path, review)
     with served(tmp_path) as address:
         home = signed_in(page, address)

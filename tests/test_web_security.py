@@ -1,12 +1,14 @@
 """Nobody comes in who may not, nothing is done that was not asked for on our own page, and hostile input is text."""
 
+import io
 import re
 import socket
 import threading
 import time
+import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import html5lib
 import payloads
@@ -21,7 +23,7 @@ from analyser.errors import Refused
 from analyser.web import passwords
 from analyser.web.guards import HEADERS, POLICY, SMALL
 from analyser.web.pages import PAGES
-from analyser.web.visits import TRIES, Throttle
+from analyser.web.visits import MOST_NAMES, TRIES, Throttle
 
 ROLES = ("admin", "trustee", "analyst")
 
@@ -181,7 +183,7 @@ def clock(tmp_path):
     place = Place(tmp_path / "data", None, tmp_path / "key")
     register = open_register(place, Person(lambda text: None), True, now=lambda: moment[0])
     who = accounts.create(register, "Priti", "admin", "hash", "test")
-    accounts.sign_in(register, who.id, "token")
+    accounts.sign_in(register, who, "token")
     yield register, moment
     register.close()
 
@@ -275,12 +277,123 @@ def test_the_wait_is_over_after_its_time():
     for _ in range(TRIES):
         throttle.begin("Priti")
     with pytest.raises(Refused, match="minutes"):
-        throttle.begin("priti")
+        throttle.begin(" priti ")
     throttle.begin("Sam")
     now[0] = 301
     for _ in range(3 * TRIES):
         throttle.begin("Priti")
         throttle.right("Priti")
+
+
+def test_blanks_within_a_name_give_no_more_tries(server):
+    client = Client(server)
+    page = client.ask("/sign-in").token
+    for blanks in range(1, TRIES + 2):
+        client.post("/sign-in", form=page, name="ann" + " " * blanks + "smith", password="wrong password")
+    assert "too many wrong passwords" in client.ask("/sign-in").text
+
+
+def test_wrong_passwords_for_many_names_hinder_nobody_and_are_not_held_without_end():
+    throttle = Throttle()
+    for number in range(3 * MOST_NAMES):
+        throttle.begin(f"name {number}")
+    throttle.begin("Priti")
+    assert len(throttle._tries) <= MOST_NAMES
+
+
+def test_a_form_that_comes_after_its_account_is_gone_does_nothing(server, people):
+    admin = people["admin"]
+    admin.send("/people", name="Mallory", role="admin", password="nine plain boats drift")
+    mallory = Client(server)
+    mallory.send("/sign-in", name="Mallory", password="nine plain boats drift")
+    form = urlencode(
+        {"form": mallory.ask("/people").token, "name": "Ghost", "role": "admin", "password": "six tall jars"}
+    )
+    place = urlsplit(server)
+    head = (
+        f"POST /people HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: {len(form)}\r\nOrigin: http://{place.netloc}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nCookie: analyser={mallory.cookies['analyser']}\r\n\r\n"
+    )
+    with socket.create_connection((place.hostname, place.port), timeout=30) as line:
+        line.sendall(head.encode() + form[:10].encode())
+        time.sleep(0.5)
+        number = re.search(r"<bdi>Mallory</bdi></th>.*?/people/(\d+)/remove", admin.ask("/people").text, re.DOTALL)[1]
+        admin.send(f"/people/{number}/remove", "/people", sure="yes")
+        line.sendall(form[10:].encode())
+        assert b" 401 " in line.recv(100)
+    assert "Ghost" not in admin.ask("/people").text
+
+
+def test_a_password_is_changed_only_by_whoever_has_the_one_of_now(clock):
+    register, _ = clock
+    with register.read() as session:
+        (who,) = accounts.accounts(session)
+    accounts.change_password(register, who.id, "hash of now", "Sam")
+    with pytest.raises(Refused, match="meanwhile"):
+        accounts.change_password(register, who.id, "hash of mine", "Priti", was=who.password)
+    with pytest.raises(Refused, match="meanwhile"):
+        accounts.sign_in(register, who, "another token")
+    assert accounts.signed_in(register, "another token") == (None, False)
+
+
+ODD = (
+    *("/review?page=%C2%B2", "/keeping/log?page=%C2%B2", "/groups/" + "9" * 30, "/review?year=%C2%B2025"),
+    *("/groups/" + "9" * 5000, "/reports/2025-20250101-000000/" + "x" * 3000 + ".html"),
+)
+
+
+@pytest.mark.parametrize("path", ODD, ids=range(len(ODD)))
+def test_odd_addresses_are_answered_with_our_headers(path, people):
+    answer = people["admin"].ask(path)
+    assert answer.status in (400, 404, 500)
+    assert answer.headers["content-security-policy"]
+    assert b"Traceback" not in answer.body
+
+
+def test_a_referrer_that_is_none_is_no_fault(people):
+    client = people["admin"]
+    sent = client.post("/reports", {"Referer": "http://[bad"}, form=client.ask("/reports").token, year="²")
+    assert sent.status == 400
+
+
+def test_a_note_that_was_written_is_not_lost_when_the_time_is_over(server, people):
+    stranger = Client(server)
+    token = stranger.ask("/sign-in").token
+    answer = stranger.post("/review/C-0000-0000", form=token, note="I rang her sister")
+    assert answer.status == 401
+    assert "I rang her sister" in answer.text
+
+
+def test_of_somebody_who_is_not_signed_in_hardly_anything_is_held(server):
+    client = Client(server)
+    token = client.ask("/sign-in").token
+    for _ in range(TRIES + 1):
+        client.post("/sign-in", form=token, name="nobody at all", password="x" * 13, more="y" * 5000)
+    page = client.ask("/sign-in").text
+    assert "yyy" not in page
+
+
+def test_a_copy_that_would_fill_the_memory_is_refused(tmp_path):
+    prepared(tmp_path)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("register.db", bytes(300 * 2**20))
+    with served(tmp_path) as address:
+        client = Client(address).sign_in("admin")
+        client.give("/keeping/restore", [("copy", "copy.zip", content.getvalue())], "/keeping", sure="yes")
+        assert "That is no copy of a register" in client.ask("/keeping").text
+
+
+def test_connections_that_say_nothing_are_let_go(tmp_path):
+    prepared(tmp_path)
+    with served(tmp_path) as address:
+        place = urlsplit(address)
+        with socket.create_connection((place.hostname, place.port), timeout=60) as line:
+            line.sendall(b"GET /he")
+            begun = time.monotonic()
+            assert line.recv(100) == b""
+        assert time.monotonic() - begun < 45
+        assert Client(address).ask("/help").status == 200
 
 
 # --- first start ---

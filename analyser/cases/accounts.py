@@ -76,9 +76,18 @@ def create(register: Register, name: str, role: str, password: str, by: str) -> 
         return _who(account)
 
 
-def change_password(register: Register, account: int, password: str, by: str) -> None:
-    """Put another password's hash in place; every visit of that account ends."""
+def change_password(register: Register, account: int, password: str, by: str, was: str | None = None) -> None:
+    """Put another password's hash in place; every visit of that account ends.
+
+    Raises
+    ------
+    Refused
+        There is no such account, or `was` is given and is not its hash any more.
+    """
     with register.write() as session:
+        found = session.get(Account, account)
+        if found is None or was not in (None, found.password):
+            raise Refused("This account was changed meanwhile. Nothing was changed now.")
         session.execute(update(Account).where(Account.id == account).values(password=password))
         session.execute(delete(SignedIn).where(SignedIn.account_id == account))
         journal.append(register, session, by, "password changed", f"account {account}", {})
@@ -118,13 +127,22 @@ def remove(register: Register, account: int, by: str) -> None:
         journal.append(register, session, by, "account removed", f"account {account}", {})
 
 
-def sign_in(register: Register, account: int, token: str) -> None:
-    """Begin a visit, known by a token that the browser holds; visits that are over are cleared away."""
+def sign_in(register: Register, who: Who, token: str) -> None:
+    """Begin a visit, known by a token that the browser holds; visits that are over are cleared away.
+
+    Raises
+    ------
+    Refused
+        The account was removed, or got another password, since this one was looked at.
+    """
     now = register.now()
     with register.write() as session:
+        found = session.get(Account, who.id)
+        if found is None or found.password != who.password:
+            raise Refused("This account was changed meanwhile. Try again.")
         over = (SignedIn.seen < now - IDLE) | (SignedIn.at < now - LONGEST)
         session.execute(delete(SignedIn).where(over))
-        session.add(SignedIn(key=_hash(token), account_id=account, at=now, seen=now))
+        session.add(SignedIn(key=_hash(token), account_id=who.id, at=now, seen=now))
 
 
 def signed_in(register: Register, token: str) -> tuple[Who | None, bool]:

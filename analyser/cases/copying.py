@@ -1,7 +1,8 @@
 """A copy of the register to keep elsewhere, and the way back from one.
 
 The copy is a .zip of the encrypted file and of its wrapped keys: without a key it is of use to nobody. When a copy is put in the
-register's place, whoever was forgotten since is forgotten in it too, and the register of before is kept beside it.
+register's place, whoever was forgotten since is forgotten in it too, groups that were taken out since are taken out of it, and the
+register of before is kept beside it.
 """
 
 import io
@@ -10,21 +11,25 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
 
 from analyser.cases import journal
 from analyser.cases.checking import verify
 from analyser.cases.database import Register, open_register
 from analyser.cases.erasure import erase
 from analyser.cases.keys import Person as Keyholder
-from analyser.cases.tables import Erased, PersonName, SignedIn
+from analyser.cases.place import Place
+from analyser.cases.removal import DID as REMOVED
+from analyser.cases.removal import remove
+from analyser.cases.tables import Account, Chat, Entry, Erased, PersonName, SignedIn
 from analyser.errors import KeyRefused, Refused, RegisterUnusable
 
 LARGEST = 2 * 2**30
 """Bytes of a register that is taken back: five million messages are less."""
 
-NEW, BEFORE = ".new", ".before"
-"""Endings of a copy that is being looked at, and of the register that stood before."""
+NEW = ".new"
+"""Ending of a copy that is being looked at."""
 
 
 def copy(register: Register) -> bytes:
@@ -71,17 +76,30 @@ def restore(register: Register, content: bytes, by: str) -> Register:
             _forget_since(register, copied, by)
             with copied.write() as session:
                 session.query(SignedIn).delete()
+                _accounts_of_now(register, session)
                 journal.append(copied, session, by, "restored", "register", {})
             copied.compact()
         finally:
             copied.close()
             fresh.with_suffix(".lock").unlink(missing_ok=True)
         with register.write():  # nobody writes meanwhile
-            _swap(fresh, place.database)
+            _swap(fresh, place)
     finally:
         _remove(fresh)
     register.close()
     return open_register(place, Keyholder(lambda text: None), now=register.now, keys=register.keys)
+
+
+def _accounts_of_now(register: Register, copied: Session) -> None:
+    """Who may sign in stays as it is: a copy brings back neither removed accounts nor old passwords."""
+    with register.read() as session:
+        now = [
+            {column.name: getattr(each, column.name) for column in Account.__table__.columns}
+            for each in session.scalars(select(Account))
+        ]
+    copied.execute(delete(Account))
+    if now:
+        copied.execute(insert(Account), now)
 
 
 def _database_in(content: bytes, name: str) -> bytes:
@@ -90,8 +108,10 @@ def _database_in(content: bytes, name: str) -> bytes:
             entry = archive.getinfo(name)
             if entry.file_size > LARGEST:
                 raise Refused(f"The copy is larger than {LARGEST // 2**30} GB. Nothing was changed.")
+            if entry.compress_type != zipfile.ZIP_STORED or entry.file_size > len(content):
+                raise zipfile.BadZipFile  # ours are not compressed; a small one could fill the memory
             return archive.read(entry)
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, ValueError, EOFError):
         raise Refused(
             "That is no copy of a register. Give the .zip that this page made. Nothing was changed."
         ) from None
@@ -108,7 +128,6 @@ def _write(path: Path, content: bytes) -> None:
 
 def _opened(register: Register, path: Path) -> Register:
     """The copy, opened where it stands for the time being."""
-    from analyser.cases.place import Place
 
     class Beside(Place):
         """The register's place, with another file."""
@@ -133,7 +152,7 @@ def _opened(register: Register, path: Path) -> Register:
 
 
 def _forget_since(register: Register, copied: Register, by: str) -> None:
-    """Forget in the copy whoever asked for it since it was made."""
+    """Forget in the copy whoever asked for it since it was made, and take out of it the groups that were taken out since."""
     with register.read() as session, copied.read() as old:
         since = set(session.scalars(select(Erased.token))) - set(old.scalars(select(Erased.token)))
         names = [register.names.open(sealed) for sealed in old.scalars(select(PersonName.sealed))]
@@ -141,13 +160,26 @@ def _forget_since(register: Register, copied: Register, by: str) -> None:
         if register.tombstones.token(name) in since:
             with suppress(Refused):  # another name of somebody who is forgotten already
                 erase(copied, name, by)
+    for group in _removed_since(register, copied):
+        remove(copied, group, by)
     with copied.write() as session:
         known = set(session.scalars(select(Erased.token)))
         session.add_all(Erased(token=token, at=register.now()) for token in sorted(since - known))
 
 
-def _swap(fresh: Path, database: Path) -> None:
-    before = database.with_name(database.name + BEFORE)
+def _removed_since(register: Register, copied: Register) -> list[int]:
+    """The groups of the copy that were taken out of the register since, by their number and a name in common."""
+    with register.read() as session, copied.read() as old:
+        entries = map(journal.read, session.scalars(select(Entry).where(Entry.entry.like(f'%"did":"{REMOVED}"%'))))
+        gone = {int(each.subject.removeprefix("group ")): set(each.detail.get("names", ())) for each in entries}
+        there = {chat.id: set(chat.names) for chat in old.scalars(select(Chat).where(Chat.removed.is_(False)))}
+        now = set(session.scalars(select(Chat.id).where(Chat.removed.is_(False))))
+    return sorted(number for number, names in gone.items() if number not in now and names & there.get(number, set()))
+
+
+def _swap(fresh: Path, place: Place) -> None:
+    database = place.database
+    before = place.before
     _remove(before)
     for ending in ("-wal", "-shm"):
         database.with_name(database.name + ending).unlink(missing_ok=True)

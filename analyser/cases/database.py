@@ -107,6 +107,13 @@ class Register:
             else:
                 open_to.exec_driver_sql("VACUUM FULL")
 
+    def drop_before(self) -> bool:
+        """Delete the register that stood here before a copy took its place: it holds what is forgotten. Whether there was one."""
+        there = self.place.url is None and self.place.before.exists()
+        if there:
+            self.place.before.unlink()
+        return there
+
     def forget_names(self, person: Person) -> "Register":
         """Give up the key for people: no pseudonym can be traced and no kept text read any more.
 

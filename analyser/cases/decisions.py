@@ -1,4 +1,4 @@
-"""What people decide about cases. Nothing here happens by itself, and nothing that was decided is ever taken out.
+"""What people decide about cases. Nothing here happens by itself, and what was decided goes only with its whole group (`removal`).
 
 A decision says confirmed, dismissed or not sure, and which of the policy's four actions followed. To undo one is an entry more. A
 second reviewer's opinion stands beside the first and changes nothing.
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analyser.cases import journal
@@ -26,6 +26,9 @@ WITH_TRUSTEES = "A4"
 LONGEST_NOTE = 4000
 """Letters of a note."""
 
+SHORTEST_REASON = 10
+"""Letters of the note with which a case about somebody's safety is dismissed."""
+
 MOST = 1000
 """Cases that are decided about at once, at most."""
 
@@ -36,7 +39,7 @@ class Verdict:
 
     `on` is the day of the actions (today unless given), `done_by` who took them (whoever decides unless given), `minute` the
     reference of the trustees' minute, `second` whether it is a second reviewer's opinion, `ask_second` whether one is asked for,
-    `seen` how many findings the case had when it was read.
+    `seen` how many findings the case had when it was read, `after` the id of its newest decision then (0 for none).
     """
 
     state: str
@@ -48,6 +51,7 @@ class Verdict:
     second: bool = False
     ask_second: bool = False
     seen: int | None = None
+    after: int | None = None
 
 
 def decide(register: Register, case_ids: Sequence[str], verdict: Verdict, by: str, dry_run: bool = False) -> list[str]:
@@ -69,19 +73,21 @@ def decide(register: Register, case_ids: Sequence[str], verdict: Verdict, by: st
         _allowed(cases, verdict)
         _in_time(cases, verdict.on)
         for case in cases:
+            _nobody_since(session, case, verdict.after)
+        for case in cases:
             _decide(register, session, case, verdict, by.strip())
         return [case.id for case in cases]
 
 
-def undo(register: Register, case_id: str, by: str, dry_run: bool = False) -> str:
+def undo(register: Register, case_id: str, by: str, dry_run: bool = False, newest: int | None = None) -> str:
     """Take back the newest decision about a case that still counts; what stood before it counts again.
 
-    Returns the state of the case then.
+    With `newest` it must be the decision of that id. Returns the state of the case then.
 
     Raises
     ------
     Refused
-        The case is unknown, or nothing was decided about it.
+        The case is unknown, nothing was decided about it, or somebody decided since.
     """
     _named(by)
     with register.write(dry_run) as session:
@@ -89,6 +95,7 @@ def undo(register: Register, case_id: str, by: str, dry_run: bool = False) -> st
         counting = _counting(session, case)
         if not counting:
             raise Refused(f"Nothing was decided about case {case.id}, so there is nothing to undo.")
+        _nobody_since(session, case, newest)
         last = counting[-1]
         last.undone = True
         session.flush()
@@ -96,6 +103,18 @@ def undo(register: Register, case_id: str, by: str, dry_run: bool = False) -> st
         detail = {"decision": last.id, "state": case.state}
         journal.append(register, session, by.strip(), "undone", f"case {case.id}", detail)
         return case.state
+
+
+def newest(session: Session, case_id: str) -> int:
+    """The id of the newest decision about a case that nobody undid; 0 where there is none."""
+    counting = Decision.case_id == case_id, Decision.undone.is_(False)
+    return session.scalar(select(func.max(Decision.id)).where(*counting)) or 0
+
+
+def _nobody_since(session: Session, case: Case, known: int | None) -> None:
+    """Refuse what rests on an older look: two administrators may have the same case before them."""
+    if known is not None and newest(session, case.id) != known:
+        raise Refused(f"Somebody decided about case {case.id} since you opened it. Read it again. Nothing was changed.")
 
 
 def find(session: Session, case_id: str) -> Case:
@@ -170,9 +189,10 @@ def _allowed(cases: Sequence[Case], verdict: Verdict) -> None:
             f"{_these(in_danger)} about somebody who may need help, and cannot be dismissed together with others. Read and"
             " decide each by itself. Nothing was decided."
         )
-    if not (verdict.note or "").strip():
+    if len((verdict.note or "").strip()) < SHORTEST_REASON:
         raise Refused(
-            f"{_these(in_danger)} about somebody who may need help. To dismiss it, say why with a note. Nothing was decided."
+            f"{_these(in_danger)} about somebody who may need help. To dismiss it, say why with a note, in a few words. Nothing was"
+            " decided."
         )
     if verdict.seen is None:
         raise Refused(

@@ -104,6 +104,11 @@ WORDS: dict[str, Callable[[Written, Called], str]] = {
     "names shown": lambda entry, called: f"looked at the real names of case {_case(entry)}",
     "group settings": lambda entry, called: "changed what is said of a group",
     "settings": lambda entry, called: "changed the settings of the organisation",
+    "looked for": lambda entry, called: f"looked who {entry.subject} is",
+    "case opened": lambda entry, called: f"opened case {_case(entry)}, for somebody may need help",
+    "other languages unread": lambda entry, called: (
+        f"said that the messages of {called.group(entry.subject)} that are not in English wait to be read again"
+    ),
     "other languages read": lambda entry, called: (
         f"said that somebody read the messages of {called.group(entry.subject)} that are not in English"
     ),

@@ -98,6 +98,8 @@ def erase(register: Register, member: str, by: str, dry_run: bool = False) -> di
             "findings": session.scalar(select(func.count()).select_from(Finding)),
             "decisions": session.scalar(select(func.count()).select_from(Decision)),
         }
+    if not dry_run:
+        register.drop_before()
     overwritten = not dry_run and _compacted(register)
     return {
         "schema": CERTIFICATE,

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from analyser.cases import journal
 from analyser.cases.database import Register
 from analyser.cases.people import Names
-from analyser.cases.tables import GroupTold
+from analyser.cases.tables import Chat, GroupTold
 from analyser.chat.registers import read_aliases, read_attendance, read_members
 from analyser.errors import Refused
 from analyser.files import Held
@@ -92,9 +92,16 @@ def keep(register: Register, group: str, told: Told, by: str) -> None:
         journal.append(register, session, by, "group settings", _key(register.names, group), {"said": said})
 
 
-def drop(register: Register, session: Session, group: str) -> None:
-    """Take out what was said of a group."""
-    session.execute(delete(GroupTold).where(GroupTold.key == _key(register.names, group)))
+def drop(register: Register, session: Session, chat: Chat) -> None:
+    """Take out what was said of a group under any name that it bore, unless another group bears that name too."""
+    others = session.scalars(select(Chat.names).where(Chat.id != chat.id, Chat.removed.is_(False)))
+    kept = {token for names in others for token in names}
+    for row in session.scalars(select(GroupTold).where(GroupTold.key != ORGANISATION)).all():
+        found = _read(register.names, row)
+        token = register.tombstones.token(found[0]) if found else ""
+        if token in chat.names and token not in kept:
+            session.delete(row)
+    session.flush()
 
 
 def of_group(register: Register, session: Session, group: str) -> Told:
@@ -125,6 +132,22 @@ def one_person(said: Iterable[Told]) -> Held | None:
     writer.writeheader()
     writer.writerows(rows)
     return Held("the lists of names that are one person", text.getvalue().encode())
+
+
+def lines_about(register: Register, session: Session, tokens: set[str]) -> list[dict]:
+    """What was said of somebody in the lists of groups, by the tokens of their names: group, which list, and the line's cells."""
+    found = []
+    for group, told in every(register, session).items():
+        if any(register.names.token(name) in tokens for name in told.team):
+            found.append({"group": group, "list": "team", "line": []})
+        for name in LISTS:
+            rows = list(csv.reader(io.StringIO(getattr(told, name))))[1:]
+            found += [
+                {"group": group, "list": name, "line": row}
+                for row in rows
+                if any(cell and register.names.token(cell) in tokens for cell in row)
+            ]
+    return found
 
 
 def forget(register: Register, session: Session, tokens: set[str]) -> int:

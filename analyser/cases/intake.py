@@ -37,7 +37,9 @@ from analyser.cases.tables import (
     FindingMessage,
     FindingPerson,
     Intake,
+    Message,
     PeriodFigures,
+    Unread,
 )
 from analyser.cases.texts import Texts
 from analyser.chat.group import Group
@@ -48,6 +50,9 @@ from analyser.policy import Policy
 from analyser.rules import every_rule
 from analyser.rules.finding import Finding as Found
 from analyser.site import Retention
+
+BY_A_PERSON = "person"
+"""How sure a finding is that a person made, and no rule."""
 
 
 class GroupData(Protocol):
@@ -60,7 +65,7 @@ class GroupData(Protocol):
     not_checked: dict[str, str]
     warnings: tuple[str, ...]
     measures: dict[str, pl.DataFrame]
-    languages: dict[str, int]
+    unread: dict[int, str]
 
 
 class ReviewData(Protocol):
@@ -74,6 +79,8 @@ class ReviewData(Protocol):
 @dataclass(frozen=True)
 class Taken:
     """What one group's exports brought.
+
+    `renewed` counts known findings of which the newest look says something else, `unread` messages that no rule reads.
 
     `new_group` says whether the register did not know the group; `danger` counts cases about somebody's safety with something new;
     `grown` known findings with more messages; `no_longer` findings that the newest look does not find; `left_out` messages of
@@ -94,11 +101,22 @@ class Taken:
     left_out: int
     not_checked: tuple[str, ...] = ()
     figures: int = 0
+    unread: int = 0
+    renewed: int = 0
 
     @property
     def changed(self) -> bool:
         """Whether the register is another for it."""
-        return any((self.new_group, self.new_messages, self.new_findings, self.grown, self.no_longer, self.figures))
+        more = (
+            self.new_messages,
+            self.new_findings,
+            self.grown,
+            self.no_longer,
+            self.figures,
+            self.unread,
+            self.renewed,
+        )
+        return self.new_group or any(more)
 
 
 def take_in(
@@ -149,21 +167,26 @@ class _Group:
             self.data.export, self.data.group.chat, self.register.names, self.session, self.register.tombstones
         )
         known = records.group_of(seen, self.session)
-        self.chat = known or self._new_chat(seen)
-        matched = records.match(seen, self.chat, self.session) if known else None
+        matched = records.match(seen, known, self.session) if known else None
+        new_group = known is None or known.removed
+        self.chat = self._new_chat(seen) if known is None else self._brought_back(known)
         self.arrival = Arrival(self.register, self.session, self.data.group, self.chat, seen, matched)
+        self.texts = Texts(self.register, self.session, self.data.group.chat, self.chat, self.arrival)
         self.known = self._known()
         recognised = recognise(self._looks(), self._as_known(), self.register.names.print)
         new = [each for each in recognised if each.row is None]
         grown = [each for each in recognised if each.grown]
         no_longer = self._no_longer(recognised)
-        intake = self._intake(len(new), bool(grown or no_longer or self.arrival.reworded) or known is None)
-        opened = self._put_in_cases(recognised, new, grown, intake) if intake else []
+        renewed = [each for each in recognised if each.row is not None and self._says_more(each)]
+        otherwise = bool(grown or no_longer or renewed or self.arrival.reworded) or new_group
+        intake = self._intake(len(new), otherwise)
+        changed = {self.known[each.row].case_id for each in renewed} | {each.case_id for each in no_longer}
+        opened = self._put_in_cases(recognised, new, grown, changed, intake) if intake else []
         taken = Taken(
             group=self.data.group.name,
             files=files_of(self.data.export),
             messages=self.data.group.sent.height,
-            new_group=known is None,
+            new_group=new_group,
             new_messages=self.arrival.new,
             new_findings=len(new),
             new_cases=tuple(case.id for case in opened),
@@ -172,19 +195,26 @@ class _Group:
             no_longer=len(no_longer),
             left_out=self.arrival.left_out,
             not_checked=tuple(self.data.not_checked),
+            renewed=len(renewed),
         )
-        self._note_unread()
-        taken = replace(taken, figures=self._keep_figures())
+        taken = replace(taken, figures=self._keep_figures(), unread=self._note_unread())
         if taken.changed:
             self._widen(seen)
             self._tell(taken)
         return taken
 
-    def _note_unread(self) -> None:
-        """Note how many messages no rule reads, from the export that shows most of them."""
-        before = self.chat.unread or {}
-        if sum(self.data.languages.values()) > sum(before.values()):
-            self.chat.unread = dict(self.data.languages)
+    def _note_unread(self) -> int:
+        """Note the messages that no rule reads, and keep their texts until somebody has read them; returns how many are new."""
+        ids = self.arrival.ids
+        there = set(self.session.scalars(select(Unread.message_id).where(Unread.chat_id == self.chat.id)))
+        new = {ids[place]: (place, code) for place, code in self.data.unread.items() if ids[place] is not None}
+        new = {message: told for message, told in new.items() if message not in there}
+        self.session.add_all(
+            Unread(message_id=message, chat_id=self.chat.id, language=code) for message, (_, code) in new.items()
+        )
+        self.session.flush()
+        self.texts.keep_these((place for place, _ in new.values()), self.kept)
+        return len(new)
 
     def _keep_figures(self) -> int:
         """Keep the figures of each review period that this export shows, unless another showed more; returns how many changed."""
@@ -229,6 +259,14 @@ class _Group:
         )
         self.session.add(chat)
         self.session.flush()
+        return chat
+
+    def _brought_back(self, chat: Chat) -> Chat:
+        """The group, also one that was taken out: of that one only what was forgotten is still known."""
+        if chat.removed:
+            stamps = self.data.group.chat["timestamp"]
+            chat.removed, chat.name, chat.masked = False, self.data.group.name, False
+            chat.first, chat.last = stamps.min(), stamps.max()
         return chat
 
     def _widen(self, seen: records.Shown) -> None:
@@ -314,12 +352,35 @@ class _Group:
     def _looked_at(self, known: Finding) -> bool:
         """Whether this export shows all that a finding was about, and its rule looked at it.
 
-        A rule about a conversation or a group may find less in an export that shows less; only a message speaks for itself.
+        A message speaks for itself. A rule about a conversation or a group may find less in an export that shows less, so it
+        speaks only where the export shows everything that is known of the group; then it takes back also what it found by settings
+        that were others. What a person found is not taken back by a rule.
         """
         rule = every_rule().get(known.rule)
-        if rule is None or rule.sees != "message" or known.rule in {**self.data.not_checked, **self.data.cannot_know}:
+        if rule is None or known.rule in self.data.not_checked or known.sure == BY_A_PERSON:
             return False
-        return known.message_id in self._judged
+        if rule.sees == "message":
+            return known.rule not in self.data.cannot_know and known.message_id in self._judged
+        return self._shows_everything and (not _stands(known.rule) or self._is_of_this_period(known))
+
+    @cached_property
+    def _shows_everything(self) -> bool:
+        """Whether this export shows all that the register knows of the group, and all of it was judged."""
+        there = set(self.session.scalars(select(Message.id).where(Message.chat_id == self.chat.id)))
+        return self.data.group.since is None and there.issubset(self.arrival.ids)
+
+    def _is_of_this_period(self, known: Finding) -> bool:
+        """Whether a finding about a state is of the period that was looked at, and not of one before."""
+        people = sorted(
+            self.session.scalars(select(FindingPerson.person_id).where(FindingPerson.finding_id == known.id))
+        )
+        name = f"{known.rule} {people} {self._period().first}"
+        return known.key in {self.register.names.print(f"{name} {number}") for number in range(1, MOST)}
+
+    def _says_more(self, each: Recognised) -> bool:
+        """Whether the newest look says something else of a known finding; on which line it stands says the export."""
+        known, says = self.known[each.row], self._says(each.found)
+        return any(getattr(known, name) != says[name] for name in ("clause", "sure", "why", "found"))
 
     @cached_property
     def _judged(self) -> set[int]:
@@ -367,13 +428,21 @@ class _Group:
     # --- cases ---
 
     def _put_in_cases(
-        self, recognised: list[Recognised], new: list[Recognised], grown: list[Recognised], intake: Intake
-    ):
-        """Renew known findings, let them grow, put new ones into cases, keep the texts; returns the cases opened."""
+        self,
+        recognised: list[Recognised],
+        new: list[Recognised],
+        grown: list[Recognised],
+        changed: set[str],
+        intake: Intake,
+    ) -> list[Case]:
+        """Renew known findings, let them grow, put new ones into cases, keep the texts; returns the cases opened.
+
+        `changed` are the cases of which the newest look says something else, or takes something back.
+        """
         for each in recognised:
             if each.row is not None:
                 self._renew(each)
-        touched = {self.known[each.row].case_id for each in grown}
+        touched = changed | {self.known[each.row].case_id for each in grown}
         by_key, opened = {each.key: each for each in new}, []
         seen = [*self._known_seen(), *(self._seen(each) for each in new)]
         for placed in place(seen, self._standing(), self.review.policy):
@@ -385,11 +454,10 @@ class _Group:
             for each in placed.findings:
                 self._add(case, each, by_key[each.key], intake)
             touched.add(case.id)
-        texts = Texts(self.register, self.session, self.data.group.chat, self.chat, self.arrival)
-        texts.renew()
-        texts.keep([*new, *grown], self.kept)
+        self.texts.renew()
+        self.texts.keep([*new, *grown], self.kept)
         for case_id in sorted(touched):
-            refresh(self.session, case_id)
+            refresh(self.session, case_id, self.review.policy.approved)
         return opened
 
     def _in_danger(self, recognised: list[Recognised]) -> set[str]:
@@ -405,6 +473,8 @@ class _Group:
     def _renew(self, each: Recognised) -> None:
         """Write what the newest look says of a known finding, where it says something else."""
         known = self.known[each.row]
+        if known.sure == BY_A_PERSON:
+            return
         for name, value in self._says(each.found).items():
             if getattr(known, name) != value:
                 setattr(known, name, value)
@@ -464,7 +534,6 @@ class _Group:
             findings=0,
             opened=self.register.now(),
             continues=placed.continues,
-            early=first.first.date() < self.review.policy.approved,
             second_wanted=False,
         )
         self.session.add(case)
@@ -502,6 +571,8 @@ class _Group:
             "grown": taken.grown,
             "cases": list(taken.new_cases),
             "no_longer_found": taken.no_longer,
+            "renewed": taken.renewed,
+            "unread": taken.unread,
             "policy": self.review.policy.version,
             "detector": self.review.detector,
         }

@@ -10,10 +10,11 @@ Entries name nobody: people stand in them by pseudonym, and of a note only its s
 
 import hmac
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 from sqlalchemy.orm import Session
 
 from analyser.cases.database import Register
@@ -80,6 +81,13 @@ def newest(session: Session, skip: int = 0, most: int = 200) -> tuple[list[Writt
     """What the newest entries tell, the last first, after `skip` of them; and how many there are in all."""
     query = select(Entry).order_by(Entry.number.desc()).offset(skip).limit(most)
     return [read(entry) for entry in session.scalars(query)], session.scalars(select(Seal)).one().entries
+
+
+def last(session: Session, did: Collection[str]) -> datetime | None:
+    """When (UTC) one of these things was done the last time; None where none was."""
+    either = or_(*(Entry.entry.like(f'%"did":"{each}"%') for each in did))
+    entry = session.scalar(select(Entry).where(either).order_by(Entry.number.desc()).limit(1))
+    return entry and read(entry).at
 
 
 def faults(register: Register, session: Session) -> list[str]:

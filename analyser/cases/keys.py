@@ -130,9 +130,10 @@ def forget_people(place: Place, keys: Keys, person: Person) -> Keys:
 
 
 def renew(place: Place, keys: Keys, person: Person) -> None:
-    """Make a new recovery key, and where a passphrase opens the register, ask for another; the old ones open it no more.
+    """Make a new recovery key, and where a passphrase opens the register, ask for another.
 
-    Copies that were made before keep the old ones.
+    The register's own keys stay: the file of wrapped keys in an older copy, with its old recovery key or passphrase, still gives
+    them. Whoever fears that somebody else has both destroys the older copies.
 
     Raises
     ------
@@ -140,7 +141,7 @@ def renew(place: Place, keys: Keys, person: Person) -> None:
         The passphrase is too short, or was not typed the same twice. Nothing was changed.
     """
     with one_at_a_time(place):
-        _keep(place, keys, person)
+        _wrap_anew(place, keys, person)
 
 
 def needs_passphrase(place: Place) -> bool:
@@ -198,10 +199,15 @@ def _new(place: Place, person: Person) -> Keys:
 
 def _keep(place: Place, keys: Keys, person: Person) -> None:
     """Write the keys where they belong; the recovery key is shown before anything depends on it."""
+    _wrap_anew(place, keys, person)
+    _keep_again(place, keys)
+
+
+def _wrap_anew(place: Place, keys: Keys, person: Person) -> None:
+    """Write the file of wrapped keys with a new recovery key, and a passphrase where one is needed."""
     recovery = _grouped(secrets.token_bytes(RECOVERY_BYTES))
     wrapped = {"recovery": _wrap(keys, _typed(recovery))}
-    in_keyring = not place.key_file and _keyring() is not None
-    if not place.key_file and not in_keyring:
+    if needs_passphrase(place):
         wrapped["passphrase"] = _wrap(keys, _chosen(place, person))
     person.tell(
         f"Recovery key of the register: {recovery}\n"
@@ -210,11 +216,6 @@ def _keep(place: Place, keys: Keys, person: Person) -> None:
     )
     with replacing(place.wrapped) as file:
         file.write(json.dumps({"schema": SCHEMA, "wrapped": wrapped}, indent=1).encode())
-    if place.key_file:
-        with replacing(place.key_file) as file:
-            file.write(keys.written().encode() + b"\n")
-    elif in_keyring:
-        _keyring().set_password(SERVICE, place.name, keys.written())
 
 
 def _chosen(place: Place, person: Person) -> str:

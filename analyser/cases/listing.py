@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from analyser.cases.cycles import Period
 from analyser.cases.database import Register
 from analyser.cases.decisions import second_opinion
 from analyser.cases.grouping import DANGER
@@ -117,6 +118,8 @@ def page(
 ) -> Page:
     """One page of cases: somebody's safety first, then what waits, then what is decided, each by time.
 
+    Of those about somebody's safety the newest comes first, for that person may be in danger now.
+
     Raises
     ------
     Refused
@@ -130,7 +133,7 @@ def page(
         _tallied(query, chats) if query.tallied else select(func.count()).select_from(chosen.order_by(None).subquery())
     )
     total = session.scalar(counting) or 0
-    ids = session.scalars(chosen.offset((query.number - 1) * query.size).limit(query.size)).all()
+    ids = _slice(session, chosen, CaseRule if query.rule else Case, (query.number - 1) * query.size, query.size)
     rows = rows_of(session, ids, Shown(register, session, real), retention or Retention())
     return Page(tuple(rows), query.number, query.size, total, counts(session))
 
@@ -178,12 +181,31 @@ def _chosen(query: Query, chats: list[int] | None) -> Select:
         undecided = _aside(Case.state).in_(UNDECIDED)
         chosen = chosen.where(~undecided if query.decided else undecided)
     if query.second:
-        chosen = chosen.where(Case.second_wanted)
+        chosen = chosen.where(Case.second_wanted.is_(True))
     if query.first is not None:
-        chosen = chosen.where(Case.first >= datetime.combine(query.first, time()))
+        chosen = chosen.where(Case.first >= _midnight(query.first))
     if query.last is not None:
-        chosen = chosen.where(Case.first < datetime.combine(query.last + timedelta(days=1), time()))
+        chosen = chosen.where(Case.first < _midnight(query.last + timedelta(days=1)))
     return chosen
+
+
+def _slice(session: Session, chosen: Select, table: type, skip: int, most: int | None = None) -> list[str]:
+    """The ids of a choice from one place of the list on: danger first, what nobody has looked at before the rest, the newest first.
+
+    `table` has the place by which the choice is ordered.
+    """
+    danger = chosen.where(table.place == IN_DANGER).order_by(None)
+    first = list(session.scalars(danger.order_by(Case.state != "open", Case.first.desc(), Case.id)))
+    found = first[skip:] if most is None else first[skip : skip + most]
+    if most is None or len(found) < most:
+        rest = chosen.where(table.place > IN_DANGER).offset(max(0, skip - len(first)))
+        found += session.scalars(rest if most is None else rest.limit(most - len(found)))
+    return found
+
+
+def in_order(session: Session, *where) -> list[str]:
+    """The ids of all cases for which something holds, in the order of the list."""
+    return _slice(session, select(Case.id).where(*where).order_by(Case.place, Case.first, Case.id), Case, 0)
 
 
 def _aside(column):
@@ -291,13 +313,26 @@ def _text_until(session: Session, ids: Sequence[str], retention: Retention) -> d
 
 def waiting(session: Session) -> list[str]:
     """The ids of the cases that wait for a decision, in the order of the list."""
-    query = select(Case.id).where(Case.state.in_(UNDECIDED))
-    return list(session.scalars(query.order_by(Case.place, Case.first, Case.id)))
+    return in_order(session, Case.state.in_(UNDECIDED))
 
 
 def second_wanted(session: Session) -> int:
-    """Of how many cases a second opinion is wanted."""
-    return session.scalar(select(func.count()).where(Case.second_wanted))
+    """Of how many cases a second opinion is wanted, or differs from the first."""
+    return session.scalar(select(func.count()).where(Case.second_wanted.is_(True)))
+
+
+def undecided_by_period(session: Session, periods: Iterable[Period]) -> dict[int, tuple[int, int]]:
+    """The year in which a period begins -> how many of its cases wait for a decision, and how many there are."""
+    found = {}
+    for period in periods:
+        within = Case.first >= _midnight(period.first), Case.first < _midnight(period.due)
+        states = dict(session.execute(select(Case.state, func.count()).where(*within).group_by(Case.state)).all())
+        found[period.first.year] = sum(states.get(state, 0) for state in UNDECIDED), sum(states.values())
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
 
 
 def is_urgent(session: Session, ids: Sequence[str]) -> bool:
@@ -327,7 +362,7 @@ def going_soon(register: Register, session: Session, retention: Retention) -> in
 def rows(register: Register, session: Session, real: bool = False, retention: Retention | None = None) -> Iterator[Row]:
     """Every case as a row, in the order of the list."""
     shown, kept = Shown(register, session, real), retention or Retention()
-    ids = session.scalars(select(Case.id).order_by(Case.place, Case.first, Case.id)).all()
+    ids = in_order(session)
     for start in range(0, len(ids), BATCH):
         yield from rows_of(session, ids[start : start + BATCH], shown, kept)
         session.expunge_all()

@@ -15,6 +15,7 @@ from analyser.cases.grouping import DANGER
 from analyser.cases.tables import (
     ACTIONS,
     STATES,
+    UNDECIDED,
     Action,
     Case,
     CaseRule,
@@ -87,9 +88,13 @@ class Outcomes:
 
 
 def outcomes(session: Session, period: Period, retention: Retention) -> Outcomes:
-    """What people decided about a period."""
+    """What people decided about a period.
+
+    A case that nobody decided about, and of which the newest look finds nothing any longer, does not count.
+    """
     first, last = _times(period)
-    within = (Case.first >= first, Case.first <= last)
+    standing = Case.gone.is_(False) | (Case.state != "open")
+    within = (Case.first >= first, Case.first <= last, standing)
     told = select(CaseRule.case_id).where(CaseRule.rule.not_in(_rules(lambda rule: rule.counts_people)))
     states = dict(
         session.execute(select(Case.state, func.count()).where(*within, Case.id.in_(told)).group_by(Case.state)).all()
@@ -101,7 +106,7 @@ def outcomes(session: Session, period: Period, retention: Retention) -> Outcomes
     of_period = select(Action.action, Action.minute).join(Decision).join(Case, Case.id == Decision.case_id)
     counting = Decision.undone.is_(False), Decision.second.is_(False)
     taken = session.execute(of_period.where(*within, *counting)).all()
-    open_ones = session.scalars(select(Case.rules).where(*within, Case.state == "open"))
+    open_ones = session.scalars(select(Case.rules).where(*within, Case.state.in_(UNDECIDED)))
     seal = session.scalars(select(Seal)).one()
     erased = select(func.count(func.distinct(Erased.at))).where(Erased.at >= first, Erased.at <= last)
     return Outcomes(

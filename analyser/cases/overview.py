@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from analyser.cases import journal
 from analyser.cases.database import Register
-from analyser.cases.tables import UNDECIDED, Case, Chat, Intake, PeriodFigures, Total
+from analyser.cases.tables import DANGER, UNDECIDED, Case, Chat, Intake, PeriodFigures, Total
+from analyser.cases.unread import counts
 from analyser.errors import Refused
 from analyser.figures import GroupFigures, read
 
@@ -17,7 +17,8 @@ from analyser.figures import GroupFigures, read
 class Known:
     """One group: how much was taken in, up to when, by whom and when last, and how many of its cases wait.
 
-    `unread` is how many of its messages are in each language that no rule reads, `unread_seen` how many of them somebody read.
+    `urgent` counts those that wait and are about somebody's safety. `unread` is how many of its messages are in each language that
+    no rule reads, of which nobody said that somebody read them.
     """
 
     id: int
@@ -31,12 +32,7 @@ class Known:
     waiting: int
     not_checked: tuple[str, ...]
     unread: dict[str, int]
-    unread_seen: int
-
-    @property
-    def to_read(self) -> bool:
-        """Whether there are messages in other languages that no rule reads and of which nobody said that somebody read them."""
-        return sum(self.unread.values()) > self.unread_seen
+    urgent: int
 
 
 def groups(session: Session) -> list[Known]:
@@ -47,6 +43,9 @@ def groups(session: Session) -> list[Known]:
     every = dict(session.execute(select(Case.chat_id, func.count()).group_by(Case.chat_id)).all())
     query = select(Case.chat_id, func.count()).where(Case.state.in_(UNDECIDED)).group_by(Case.chat_id)
     waiting = dict(session.execute(query).all())
+    unread = counts(session)
+    query = select(Case.chat_id, func.count()).where(Case.place == DANGER).group_by(Case.chat_id)
+    urgent = dict(session.execute(query).all())
     return [
         Known(
             id=chat.id,
@@ -59,29 +58,12 @@ def groups(session: Session) -> list[Known]:
             cases=every.get(chat.id, 0),
             waiting=waiting.get(chat.id, 0),
             not_checked=tuple(intakes[chat.id].not_checked),
-            unread=dict(chat.unread or {}),
-            unread_seen=chat.unread_seen,
+            unread=unread.get(chat.id, {}),
+            urgent=urgent.get(chat.id, 0),
         )
         for chat in session.scalars(select(Chat).order_by(func.lower(Chat.name), Chat.id))
         if chat.id in intakes
     ]
-
-
-def note_read(register: Register, chat_id: int, by: str) -> None:
-    """Note that somebody read a group's messages in other languages, as an administrator says.
-
-    Raises
-    ------
-    Refused
-        There is no such group.
-    """
-    with register.write() as session:
-        chat = session.get(Chat, chat_id)
-        if chat is None:
-            raise Refused("There is no such group.")
-        chat.unread_seen = sum((chat.unread or {}).values())
-        detail = {"messages": chat.unread_seen}
-        journal.append(register, session, by, "other languages read", f"group {chat_id}", detail)
 
 
 def group(register: Register, session: Session, chat_id: int) -> tuple[Known, GroupFigures | None]:

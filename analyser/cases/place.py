@@ -41,6 +41,11 @@ class Place:
         return self.folder / FILE
 
     @property
+    def before(self) -> Path:
+        """The register that stood here before a copy took its place."""
+        return self.database.with_name(self.database.name + ".before")
+
+    @property
     def name(self) -> str:
         """What the register is called in the system's keyring: it says where it stands, without a password."""
         return self.url.rpartition("@")[2] if self.url else str(self.database)

@@ -1,5 +1,7 @@
 """Where a case stands in the list, and how many stand there: kept with every change, so that a page needs no counting."""
 
+from datetime import date
+
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -11,13 +13,19 @@ ANY = ""
 """Stands for every rule in `Tally`."""
 
 
-def refresh(session: Session, case_id: str) -> None:
-    """Make a case say what its findings say: its rules, its time, and how many they are; and put it in its place."""
+def refresh(session: Session, case_id: str, approved: date) -> None:
+    """Make a case say what its findings say: its rules, its time, and how many they are; and put it in its place.
+
+    `approved` is the day on which the policy was approved: a case that begins before it is in no review period.
+    """
     case = session.get(Case, case_id)
-    rows = session.execute(select(Finding.rule, Finding.first, Finding.last).where(Finding.case_id == case_id)).all()
+    columns = (Finding.rule, Finding.first, Finding.last, Finding.found)
+    rows = session.execute(select(*columns).where(Finding.case_id == case_id)).all()
     case.rules = sorted({row.rule for row in rows})
     case.first, case.last = min(row.first for row in rows), max(row.last for row in rows)
     case.findings = len(rows)
+    case.early = case.first.date() < approved
+    case.gone = not any(row.found for row in rows)
     put(session, case)
 
 
@@ -47,12 +55,13 @@ def _count(session: Session, case: Case, state: str, rules, more: int) -> None:
 def place_of(case: Case) -> int:
     """Where a case stands in the list: in danger first, then what waits, then what is decided.
 
-    Of what waits, cases from before the policy come after the others, and last those that somebody was not sure about.
+    Of what waits, cases from before the policy come after the others, and last those that somebody was not sure about, or of which
+    the newest look finds nothing any longer.
     """
     if case.state in UNDECIDED:
         if DANGER & set(case.rules):
             return IN_DANGER
-        if case.state == "not sure":
+        if case.state == "not sure" or case.gone:
             return UNSURE
         return EARLIER if case.early else WAITING
     return WAITING if case.second_wanted else DECIDED

@@ -47,7 +47,8 @@ class Removed:
 def remove(register: Register, group: int, by: str) -> Removed:
     """Take a group out, with all that only it has.
 
-    A name whose bearer asked to be forgotten is still not taken in when the group is added again.
+    What was forgotten of it, at somebody's request or because its time was over, is not taken in when the group is added again: for
+    that its row stays, without its name.
 
     Raises
     ------
@@ -56,18 +57,23 @@ def remove(register: Register, group: int, by: str) -> Removed:
     """
     with register.write() as session:
         chat = session.get(Chat, group)
-        if chat is None:
+        if chat is None or chat.removed:
             raise Refused("There is no such group.")
         decisions = _decisions(session, group)
         cases = session.scalar(select(func.count()).where(Case.chat_id == group))
         messages = session.scalar(select(func.count()).where(Message.chat_id == group, Message.kind != "system"))
+        people = _people_of(session, group)
         _delete(session, group)
-        group_settings.drop(register, session, chat.name)
-        session.delete(chat)
+        group_settings.drop(register, session, chat)
+        if _something_forgotten(session, chat):
+            chat.removed, chat.name = True, ""
+        else:
+            session.delete(chat)
         session.flush()
-        removed = Removed(messages, cases, len(decisions), _forget_strangers(session))
-        detail = asdict(removed) | {"decisions": decisions}
+        removed = Removed(messages, cases, len(decisions), _forget_strangers(session, people))
+        detail = asdict(removed) | {"decisions": decisions, "names": list(chat.names)}
         journal.append(register, session, by, DID, f"group {group}", detail)
+    register.drop_before()
     with suppress(RegisterUnusable):  # another program reads; the next purge gives the room back
         register.compact()
     return removed
@@ -92,18 +98,33 @@ def _delete(session: Session, group: int) -> None:
     session.execute(delete(Action).where(Action.decision_id.in_(of_cases)))
     session.execute(delete(Decision).where(Decision.case_id.in_(cases)))
     session.execute(delete(CaseRule).where(CaseRule.case_id.in_(cases)))
-    for table in (Finding, Message, ErasedMessage, Intake, Case, Tally, PeriodFigures, Total):
+    for table in (Finding, Message, Intake, Case, Tally, PeriodFigures, Total):
         session.execute(delete(table).where(table.chat_id == group))
     session.flush()
 
 
-def _forget_strangers(session: Session) -> int:
-    """Forget people who stand nowhere any more; returns how many."""
+def _something_forgotten(session: Session, chat: Chat) -> bool:
+    """Whether the register has to remember what of a group is not to be taken in again."""
+    erased = select(func.count()).where(ErasedMessage.chat_id == chat.id)
+    return chat.forgotten is not None or session.scalar(erased) > 0
+
+
+def _people_of(session: Session, group: int) -> set[int]:
+    """Everybody who sent something in a group, stands in one of its notices, or whom one of its findings concerns."""
+    found = set(session.scalars(select(Message.person_id).where(Message.chat_id == group).distinct()))
+    for targets in session.scalars(select(Message.targets).where(Message.chat_id == group, Message.kind == "system")):
+        found.update(targets)
+    concerned = select(FindingPerson.person_id).join(Finding, Finding.id == FindingPerson.finding_id)
+    return (found | set(session.scalars(concerned.where(Finding.chat_id == group)))) - {None}
+
+
+def _forget_strangers(session: Session, people: set[int]) -> int:
+    """Forget those of these people who stand nowhere any more; returns how many."""
     there = set(session.scalars(select(Message.person_id).where(Message.person_id.is_not(None)).distinct()))
     there |= set(session.scalars(select(FindingPerson.person_id).distinct()))
     for targets in session.scalars(select(Message.targets).where(Message.kind == "system")):
         there.update(targets)
-    gone = [person for person in session.scalars(select(Person.id)) if person not in there]
+    gone = sorted(people - there)
     for start in range(0, len(gone), 500):
         session.execute(delete(Person).where(Person.id.in_(gone[start : start + 500])))
     return len(gone)

@@ -53,6 +53,7 @@ def purge(
             detail = asdict(purged) | {"keep_text_days": retention.keep_text_days, "as_of": day.isoformat()}
             journal.append(register, session, by, "purged", "register", detail)
     if not dry_run:
+        register.drop_before()
         register.compact()
     return purged
 

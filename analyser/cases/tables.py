@@ -25,7 +25,8 @@ ACTIONS = {
 """The policy's four (clause CG-05). None follows by itself, and no order is laid down."""
 
 DANGER, WAITING, EARLIER, UNSURE, DECIDED = range(5)
-"""Places in the list: somebody may be in danger; waits for a decision; waits, but is of before the policy; "not sure"; decided."""
+"""Places in the list: somebody may be in danger; waits for a decision; waits, but is of before the policy; somebody was not sure,
+or the newest look finds nothing of it any longer; decided."""
 
 
 NEVER_AGAIN = {"sqlite_autoincrement": True}
@@ -49,8 +50,8 @@ class Chat(Table):
     """A group: its latest name, the tokens of every name it bore, and when it was created, where an export shows it.
 
     What was sent up to the minute `forgotten` was purged, and is not taken in again. `masked` says that its name held that of
-    somebody who was forgotten: it is not written again. `unread` is how many of its messages are in each language that no rule
-    reads (ISO 639-1), `unread_seen` how many of them somebody read since, as an administrator says.
+    somebody who was forgotten: it is not written again. `removed` says that the group was taken out, and that
+    the row stays for what was forgotten of it, so that adding it again does not bring that back.
     """
 
     __tablename__ = "chat"
@@ -62,8 +63,7 @@ class Chat(Table):
     last: Mapped[datetime]
     forgotten: Mapped[int | None]
     masked: Mapped[bool] = mapped_column(default=False)
-    unread: Mapped[dict] = mapped_column(JSON, default=dict)
-    unread_seen: Mapped[int] = mapped_column(default=0)
+    removed: Mapped[bool] = mapped_column(default=False)
 
 
 class Intake(Table):
@@ -137,12 +137,26 @@ class Evidence(Table):
     taken: Mapped[date] = mapped_column(index=True)
 
 
+class Unread(Table):
+    """A message in a language that no rule reads (ISO 639-1): its text is kept until somebody has read it, or its time is over.
+
+    `seen_at` and `seen_by` tell when an administrator said that somebody had read it, and who said so.
+    """
+
+    __tablename__ = "unread"
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chat.id"), index=True)
+    language: Mapped[str] = mapped_column(String(8))
+    seen_at: Mapped[datetime | None]
+    seen_by: Mapped[str | None]
+
+
 class Case(Table):
     """Findings of one incident, and where their decision stands.
 
     `rules` are those of its findings, `people` the ids of those concerned. `continues` is the decided case that this one goes on
     from. `decision_id` is the decision in force, `counted` the state under which `Tally` has the case. `early` says that it began
-    before the policy was approved, so that no review period has it.
+    before the policy was approved, so that no review period has it, `gone` that the newest look finds nothing of it any longer.
     """
 
     __tablename__ = "incident_case"
@@ -157,6 +171,7 @@ class Case(Table):
     opened: Mapped[datetime]
     continues: Mapped[str | None] = mapped_column(String(16))
     early: Mapped[bool] = mapped_column(default=False)
+    gone: Mapped[bool] = mapped_column(default=False)
     second_wanted: Mapped[bool] = mapped_column(default=False)
     decision_id: Mapped[int | None]
     counted: Mapped[str | None] = mapped_column(String(10))
@@ -165,6 +180,7 @@ class Case(Table):
         Index("ix_incident_case_place_first_id", "place", "first", "id"),
         Index("ix_incident_case_state_place_first_id", "state", "place", "first", "id"),
         Index("ix_incident_case_chat_id_place_first_id", "chat_id", "place", "first", "id"),
+        Index("ix_incident_case_second_wanted_place_first_id", "second_wanted", "place", "first", "id"),
     )
 
 

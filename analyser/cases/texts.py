@@ -41,8 +41,12 @@ class Texts:
 
     def keep(self, findings: Sequence[Recognised], retention: Retention) -> None:
         """Keep the texts that findings point to and those beside them, while they may be kept."""
-        ids = self.arrival.ids
         wanted = {place for each in findings if not _about_a_state(each.found.rule) for place in self._around(each)}
+        self.keep_these(wanted, retention)
+
+    def keep_these(self, wanted: Iterable[int], retention: Retention) -> None:
+        """Keep the texts at these places of the chat, while they may be kept."""
+        ids = self.arrival.ids
         by_id = {ids[place]: place for place in sorted(wanted) if ids[place] is not None}
         oldest = self.register.today - timedelta(days=retention.keep_text_days)
         of_chat = Message.chat_id == self.chat.id

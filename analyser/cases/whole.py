@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from analyser.cases.cycles import Period
 from analyser.cases.database import Register
 from analyser.cases.decisions import find, written
-from analyser.cases.listing import Row, action_told, rows_of
+from analyser.cases.listing import Row, action_told, in_order, rows_of
 from analyser.cases.shown import Shown
 from analyser.cases.tables import Action, Case, Decision, Evidence, Finding, FindingMessage, Message
 from analyser.cases.texts import BESIDE
@@ -68,11 +68,11 @@ def everything(
 ) -> Iterator[Whole]:
     """Every case whole, or every one that begins in a review period, in the order of the list."""
     shown, kept = Shown(register, session, real), retention or Retention()
-    cases = select(Case.id).order_by(Case.place, Case.first, Case.id)
+    within = ()
     if period is not None:
         first, last = datetime.combine(period.first, time()), datetime.combine(period.last, time.max)
-        cases = cases.where(Case.first >= first, Case.first <= last)
-    for case_id in session.scalars(cases).all():
+        within = Case.first >= first, Case.first <= last
+    for case_id in in_order(session, *within):
         yield _whole(session, case_id, shown, kept)
         session.expunge_all()
 

@@ -181,6 +181,8 @@ def how_sure(found: Finding) -> str:
 
 def sureness(sure: str, score: float) -> str:
     """How sure a rule is, in words, from a finding's `sure` and `score`."""
+    if sure == "person":
+        return "A person says so"
     if sure == "certain":
         return "The export itself proves it"
     return "Likely; a person decides" if score >= 0.75 else "Possible; a person decides"

@@ -5,7 +5,6 @@ does. Of such a message only what proves itself (a telephone number) and the wor
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -33,13 +32,13 @@ class Judgement:
     """Findings in the order of the chat, the incidents that they make, and the rules that broke.
 
     `not_checked` is rule id -> what happened; a report shows such a rule as "not checked", never as nought findings.
-    `languages` is how many messages are in each language that is not checked (ISO 639-1 code, or "und").
+    `unread` is record id -> its language (ISO 639-1 code, or "und"), of messages in languages that no rule reads.
     """
 
     findings: tuple[Finding, ...]
     incidents: tuple[Incident, ...]
     not_checked: dict[str, str]
-    languages: dict[str, int]
+    unread: dict[int, str]
 
 
 def judge(group: Group, context: Context, progress=iter, reader: Model | None = None) -> Judgement:
@@ -80,9 +79,8 @@ def judge(group: Group, context: Context, progress=iter, reader: Model | None = 
     found_incidents = _guarded(INCIDENTS, broken, lambda: incidents(group, context))
     kept = [found for found in _uncovered(findings) if found.rule not in broken and _in_period(found, group)]
     ordered = tuple(sorted(kept, key=lambda found: (found.first, found.rule, found.last)))
-    return Judgement(
-        ordered, tuple(found_incidents), broken, Counter(filter(None, (each.language for each in readings)))
-    )
+    unread = {row["id"]: each.language for row, each in zip(rows, readings, strict=True) if each.language}
+    return Judgement(ordered, tuple(found_incidents), broken, unread)
 
 
 INCIDENTS = "incidents"

@@ -57,6 +57,9 @@ HELP = {
 """Page -> the heading of the help page that is about it."""
 
 
+MOST_TYPED, LITTLE_TYPED = 100_000, 300
+"""Letters that are held for a form that has to be filled in again: of somebody signed in, and of anybody."""
+
 SECRET = frozenset(("form", "key", "password", "again", "passphrase", "passphrase_again", "old", "new"))
 """Fields that are never given back to a page."""
 
@@ -100,6 +103,11 @@ class Visit:
             raise Refused(f"What was written under '{name}' is too long: at most {most} letters.")
         return value.replace("\r\n", "\n").strip()
 
+    def secret(self, name: str) -> str:
+        """A password or passphrase as it was typed; empty where there is none."""
+        value = self.form.get(name, "")
+        return value if isinstance(value, str) else ""
+
     def page(self, template: str, status: int = 200, **context) -> Response:
         """A page from its template."""
         said = self.desk.said(self.token)
@@ -109,6 +117,7 @@ class Visit:
             "error": said.get("error", ""),
             "note": said.get("note", ""),
             "noted_case": said.get("case", ""),
+            "noted_newest": said.get("newest", 0),
             "typed": said.get("typed", {}),
             "path": self.request.url.path,
             "charity": self.desk.charity,
@@ -122,15 +131,28 @@ class Visit:
             self.desk.visits.remember(response, self.token)
         return response
 
-    def go(self, path: str, note: str = "", error: str = "", keep: bool = False, case: str = "") -> Response:
+    def go(
+        self, path: str, note: str = "", error: str = "", keep: bool = False, case: str = "", newest: int = 0
+    ) -> Response:
         """Send the browser on, with words for the next page; with `keep` the page gets back what was typed.
 
-        `case` is the case that the words are about: the page leads back to it, and can take the decision back.
+        `case` is the case that the words are about, and `newest` its newest decision: the page leads back to it, and can take that
+        decision back.
         """
-        typed = {name: value for name, value in self.form.items() if isinstance(value, str) and name not in SECRET}
         if note or error:
-            self.desk.say(self.token, note=note, error=error, typed=typed if keep else {}, case=case)
+            self.desk.say(
+                self.token, note=note, error=error, typed=self._typed() if keep else {}, case=case, newest=newest
+            )
         return RedirectResponse(path, 303)
+
+    def _typed(self) -> dict[str, str]:
+        """What may be given back to a form: of whoever is not signed in next to nothing is held."""
+        most, held = (MOST_TYPED if self.who else LITTLE_TYPED), {}
+        for name, value in self.form.items():
+            if isinstance(value, str) and name not in SECRET and len(name) + len(value) <= most:
+                held[name] = value
+                most -= len(name) + len(value)
+        return held
 
 
 def app(desk: Desk, hosts: list[str]) -> Starlette:
@@ -167,13 +189,23 @@ def _endpoint(desk: Desk, page: Page):
             if desk.register is None:
                 return RedirectResponse("/unlock" if desk.there else "/start", 303)
             if who is None:
-                return RedirectResponse("/sign-in", 303) if page.method == "GET" else _no_more(desk, request)
+                if page.method == "GET":
+                    return RedirectResponse("/sign-in", 303)
+                form = await _form(request)
+                try:
+                    return await run_in_threadpool(_no_more, desk, request, form)
+                finally:
+                    await form.close()
             if who.role not in page.roles:
                 visit = Visit(desk, request, who, FormData())
                 return await run_in_threadpool(visit.page, "refused.html", 403, why="This page is not for your role.")
         form = await _form(request) if page.method == "POST" else FormData()
-        visit = Visit(desk, request, who, form)
         try:
+            if page.method == "POST" and page.roles:  # the account may have gone, or changed, while the form came
+                who = await run_in_threadpool(_who, desk, request)
+                if who is None or who.role not in page.roles:
+                    return await run_in_threadpool(_no_more, desk, request, form)
+            visit = Visit(desk, request, who, form)
             if page.method == "POST" and not desk.visits.ours(request, str(form.get("form", ""))):
                 why = "This form was not sent from its own page, or the page was old. Go back, load it again and retry."
                 return await run_in_threadpool(visit.page, "refused.html", 403, why=why)
@@ -201,7 +233,10 @@ def _back(visit: Visit) -> str:
     """The page on which a form stands: where it was sent from, if that is ours."""
     from urllib.parse import urlsplit
 
-    came = urlsplit(visit.request.headers.get("referer", ""))
+    try:
+        came = urlsplit(visit.request.headers.get("referer", ""))
+    except ValueError:
+        return ""
     ours = came.netloc == visit.request.headers["host"] and came.path.startswith("/") and not came.path.startswith("//")
     return came.path + (f"?{came.query}" if came.query else "") if ours else ""
 
@@ -224,11 +259,11 @@ def _who(desk: Desk, request: Request) -> Who | None:
     return desk.who(held) if held else None
 
 
-def _no_more(desk: Desk, request: Request) -> Response:
-    visit = Visit(desk, request, None, FormData())
-    return visit.page(
-        "refused.html", 401, why="You are not signed in, or were away for too long. Sign in and try again."
-    )
+def _no_more(desk: Desk, request: Request, form: FormData) -> Response:
+    """Somebody who is signed in no more gets back the note that they had written, to be written again."""
+    visit = Visit(desk, request, None, form)
+    why = "You are not signed in, or were away for too long. Sign in and try again. Nothing was changed."
+    return visit.page("refused.html", 401, why=why, written=visit.field("note", 5000))
 
 
 def _plain(desk: Desk):

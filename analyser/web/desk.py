@@ -35,6 +35,8 @@ class Desk:
         Whether the server listens on this computer alone.
     trouble
         What is wrong with the settings, if anything; those before it hold meanwhile.
+    throttle, again
+        Count wrong passwords: at sign-in and at the register, and of people who are signed in, whom nobody else hinders.
     lock
         Held by whoever changes this state.
     """
@@ -46,6 +48,7 @@ class Desk:
     local: bool = True
     jobs: Jobs = field(default_factory=Jobs)
     throttle: Throttle = field(default_factory=Throttle)
+    again: Throttle = field(default_factory=Throttle)
     policy: Policy = field(default_factory=load)
     _register: Register | None = field(default=None, repr=False)
     _link: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
@@ -54,6 +57,7 @@ class Desk:
     trouble: str = ""
     _touching: set = field(default_factory=set, repr=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _telling: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def file_settings(self) -> Site:
         """What `site.toml` says, read anew so that an edit holds at once; the last good ones where it cannot be read."""
@@ -150,14 +154,14 @@ class Desk:
 
     def say(self, token: str, **words) -> None:
         """Leave words for the next page of a visit."""
-        with self.lock:
+        with self._telling:
             self._said[token] = words
             while len(self._said) > 500:
                 self._said.pop(next(iter(self._said)))
 
     def said(self, token: str) -> dict:
         """The words that were left for a page, once."""
-        with self.lock:
+        with self._telling:
             return self._said.pop(token, {})
 
     def who(self, token: str) -> Who | None:

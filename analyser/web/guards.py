@@ -6,11 +6,15 @@ size      how much a request may send, and how slowly
 """
 
 import asyncio
+import sys
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from analyser.web.faults import fault_at
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
@@ -35,6 +39,9 @@ SMALL = 2 * 2**20
 PATIENCE = 30.0
 """Seconds that a sender may take for the next piece."""
 
+WHOLE, WHOLE_LARGE = 120.0, 1800.0
+"""Seconds that a whole form may take, and a whole upload."""
+
 
 class Host:
     """Refuses a request for another host's name."""
@@ -56,7 +63,11 @@ class Safe:
         self.app, self.secure = app, secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
         async def guarded(message: Message) -> None:
+            nonlocal begun
+            begun = True
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
@@ -65,7 +76,16 @@ class Safe:
                     headers["strict-transport-security"] = "max-age=31536000"
             await send(message)
 
-        await self.app(scope, receive, guarded)
+        try:
+            await self.app(scope, receive, guarded)
+        except ClientDisconnect:  # nobody is there to be answered
+            return
+        except Exception as error:  # noqa: BLE001  what it says may hold what somebody wrote, so only its place is told
+            print(f"A fault of the program: {fault_at(error)}", file=sys.stderr, flush=True)
+            if not begun and scope["type"] == "http":
+                await PlainTextResponse("Something went wrong in the program. Nothing was lost.", 500)(
+                    scope, receive, guarded
+                )
 
 
 class TooLarge(Exception):
@@ -87,7 +107,8 @@ class Size:
             await self.app(scope, receive, send)
             return
         most = self.large.get(scope["path"], SMALL)
-        begun, seen = False, 0
+        begun, seen, clock = False, 0, asyncio.get_running_loop().time
+        ends = clock() + (WHOLE_LARGE if scope["path"] in self.large else WHOLE)
         told = Headers(scope=scope).get("content-length", "0")
         if not told.isdigit() or int(told) > most:
             await _refused(413)(scope, receive, send)
@@ -96,7 +117,7 @@ class Size:
         async def measured() -> Message:
             nonlocal seen
             try:
-                message = await asyncio.wait_for(receive(), None if begun else PATIENCE)
+                message = await asyncio.wait_for(receive(), None if begun else max(0.0, min(PATIENCE, ends - clock())))
             except TimeoutError:
                 raise TooSlow from None
             seen += len(message.get("body", b""))

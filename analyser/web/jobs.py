@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analyser.errors import Refused
 from analyser.files import Held
@@ -23,7 +23,10 @@ LONGEST = 2 * 3600.0
 """Seconds that one work may take."""
 
 FORGOTTEN = 2 * 3600.0
-"""Seconds after its last step that an upload is forgotten."""
+"""Seconds after its last step that an upload is forgotten, and its files with it."""
+
+SWEEP = 60.0
+"""Seconds between two looks for uploads to forget."""
 
 MOST = 4
 """Uploads that are held at once."""
@@ -41,7 +44,8 @@ class Work:
 
     `stage` is looking, looked (waits for a person), judging, done, refused or cancelled. `what` and `share` say how far a stage is,
     from 0 to 1. `found` is what `worker.look` saw, `taken` what `worker.judge` took in, `why` why it was refused. `files` are the
-    names of the files as they were given; `exports` those that could be read, as long as they are held.
+    names of the files as they were given; `exports` those that could be read, as long as they are held. A `fleeting` one is let
+    go of as soon as it is checked.
     """
 
     id: str
@@ -56,6 +60,7 @@ class Work:
     touched: float = field(default_factory=time.monotonic)
     process: subprocess.Popen | None = field(default=None, repr=False)
     files: tuple[str, ...] = ()
+    fleeting: bool = False
 
     @property
     def busy(self) -> bool:
@@ -69,6 +74,7 @@ class Jobs:
     def __init__(self):
         self._works: dict[str, Work] = {}
         self._lock = threading.Lock()
+        self._sweeper: threading.Timer | None = None
 
     def begin(self, exports: tuple[Held, ...], by: str) -> Work:
         """Look at exports; returns at once.
@@ -84,6 +90,9 @@ class Jobs:
                 raise Refused("Other uploads are still at work. Finish or cancel one first.")
             work = Work(secrets.token_urlsafe(12), by, exports, files=tuple(each.name for each in exports))
             self._works[work.id] = work
+            idle = self._sweeper is None
+        if idle:
+            self._sweep()
         self._start(work, Task(exports), self._looked)
         return work
 
@@ -114,6 +123,33 @@ class Jobs:
                 raise Refused("The files of this upload are not held any more. Give them again.")
             work.stage, work.touched = "looked", time.monotonic()
 
+    def let_go(self, group: str | None = None) -> None:
+        """Hold no file any more of uploads with a group, or of any: somebody was forgotten, or the group was taken out.
+
+        What is being judged is let go of when it is judged; what waits for a person is cancelled.
+        """
+        with self._lock:
+            for work in self._works.values():
+                if group is None or any(each["group"] == group for each in work.found.get("groups", ())):
+                    work.fleeting = True
+                    if work.stage in ("looking", "looked") and not work.taken:
+                        self._cancel(work)
+                    elif work.stage in ("done", "looked"):
+                        self._drop(work)
+
+    @staticmethod
+    def _drop(work: Work) -> None:
+        """Let go of the files of a checked upload, and of the names that were read in them."""
+        work.exports, work.stage = (), "done"
+        nameless = {"senders": [], "names": [], "pairs": []}
+        work.found = {**work.found, "groups": [{**each, **nameless} for each in work.found.get("groups", ())]}
+
+    @staticmethod
+    def _cancel(work: Work) -> None:
+        work.stage, work.exports, work.found = "cancelled", (), {}
+        if work.process:
+            work.process.kill()
+
     def holding(self, group: str) -> Work | None:
         """The newest checked upload of a group whose files are still held."""
         found = (work for work in self.all() if work.stage == "done" and work.exports)
@@ -123,35 +159,50 @@ class Jobs:
         """An upload by its id."""
         self._clear()
         work = self._works.get(work_id)
-        if work:
+        if work and work.stage != "done":
             work.touched = time.monotonic()
         return work
+
+    def as_it_is(self, work: Work) -> Work:
+        """A copy of an upload as it is at this moment, for a page: the work itself goes on meanwhile."""
+        with self._lock:
+            return replace(work)
 
     def all(self) -> list[Work]:
         """Every upload, the newest first."""
         self._clear()
-        return list(self._works.values())[::-1]
-
-    def cancel(self, work: Work) -> None:
-        """End an upload, whatever it is at, and forget its files."""
         with self._lock:
-            if work.stage in ("done", "refused"):
-                work.exports = ()
-                return
-            work.stage, work.exports = "cancelled", ()
-        if work.process:
-            work.process.kill()
+            return [replace(work) for work in self._works.values()][::-1]
+
+    def cancel(self, work: Work) -> bool:
+        """End an upload, whatever it is at, and forget its files; whether it was checked before, and so stays in the register."""
+        with self._lock:
+            if work.taken and work.stage in ("done", "looked"):
+                self._drop(work)
+            elif work.stage != "refused":
+                self._cancel(work)
+            return bool(work.taken)
 
     def close(self) -> None:
         """End every upload."""
-        for work in self.all():
+        for work in list(self._works.values()):
             self.cancel(work)
 
     def _clear(self) -> None:
         now = time.monotonic()
-        for work in list(self._works.values()):
-            if now - work.touched > FORGOTTEN and not work.busy:
-                self._works.pop(work.id, None)
+        with self._lock:
+            for work in list(self._works.values()):
+                if now - work.touched > FORGOTTEN and not work.busy:
+                    self._works.pop(work.id, None)
+
+    def _sweep(self) -> None:
+        """Forget what is old also where nobody asks, as long as there is anything to forget."""
+        self._clear()
+        with self._lock:
+            self._sweeper = threading.Timer(SWEEP, self._sweep) if self._works else None
+            if self._sweeper:
+                self._sweeper.daemon = True
+                self._sweeper.start()
 
     def _start(self, work: Work, task: Task, finish: Callable[[Work, dict], None]) -> None:
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -189,9 +240,6 @@ class Jobs:
             if work.stage == "cancelled":
                 return
             work.touched, work.process = time.monotonic(), None
-            later = threading.Timer(FORGOTTEN + 1, self._clear)
-            later.daemon = True
-            later.start()
             if answer and "done" in answer:
                 finish(work, answer["done"])
             else:
@@ -206,16 +254,21 @@ class Jobs:
         work.touched = time.monotonic()
 
     def _looked(self, work: Work, found: dict) -> None:
-        work.stage, work.found = "looked", found
         bad = {fault["number"] for fault in found["faults"]}
         work.exports = tuple(each for number, each in enumerate(work.exports) if number not in bad)
+        work.found = found
         if not found["groups"]:
             work.stage, work.exports = "refused", ()
+        else:
+            work.stage = "looked"  # last: whoever sees it may use the rest
 
     def _judged(self, work: Work, done: dict) -> None:
-        work.stage, work.taken, held = "done", done["taken"], 0
-        for each in list(self._works.values())[::-1]:
-            if each.stage == "done":
+        work.taken, work.stage = done["taken"], "done"
+        if work.fleeting:
+            self._drop(work)
+        held = sum(len(export.content) for export in work.exports)
+        for each in list(self._works.values())[::-1]:  # this one first, then the newest
+            if each.stage == "done" and each is not work and each.exports:
                 held += sum(len(export.content) for export in each.exports)
                 if held > KEPT:
-                    each.exports = ()
+                    self._drop(each)

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Sequence
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from analyser.cases.accounts import any_account
 from analyser.cases.place import Place
@@ -21,6 +22,9 @@ PREFERRED = 8731
 
 LINES = 200
 """Connections that wait at once."""
+
+HEAD = 20.0
+"""Seconds in which the head of a connection's first request has to come."""
 
 HEADERS = 32 * 1024
 """Bytes of all headers of a request."""
@@ -81,11 +85,30 @@ def serve(
         listening.close()
 
 
+class Impatient(H11Protocol):
+    """Lets go of whoever connects and does not send a whole head in time: such connections would leave no room for others."""
+
+    def connection_made(self, transport) -> None:
+        """Begin to wait for the first request's head."""
+        super().connection_made(transport)
+        self._waiting = self.loop.call_later(HEAD, self._let_go)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; a whole head ends the wait."""
+        super().data_received(data)
+        if self.cycle is not None:
+            self._waiting.cancel()
+
+    def _let_go(self) -> None:
+        if self.cycle is None and not self.transport.is_closing():
+            self.transport.close()
+
+
 def _config(application, proxies: str) -> uvicorn.Config:
     """How the server runs: it says nothing of itself, logs no request, and takes only so much at once."""
     return uvicorn.Config(
         application,
-        http="h11",  # its limit on headers is the one that is set below
+        http=Impatient,  # h11, whose limit on headers is the one that is set below
         ws="none",
         log_level="warning",
         access_log=False,

@@ -27,7 +27,7 @@ SHOWN = "shown.json"
 
 @dataclass(frozen=True)
 class Report:
-    """One finished report. `changed` says what changed since the year before, `shown` by whom and when trustees were let see it."""
+    """One finished report: the parts of its JSON that the page shows, and by whom and when trustees were let see it (`shown`)."""
 
     folder: Path
     head: dict

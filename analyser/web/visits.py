@@ -9,7 +9,7 @@ import hmac
 import secrets
 import threading
 import time
-from collections import defaultdict, deque
+from collections import deque
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -23,8 +23,8 @@ PLAIN, SECURE = "analyser", "__Host-analyser"
 TRIES, WITHIN = 5, 300.0
 """So many wrong passwords for one name are allowed in so many seconds; then it has to wait (OWASP ASVS 5.0, 6.3.1)."""
 
-TRIES_IN_ALL = 50
-"""The same for all names together."""
+MOST_NAMES = 2000
+"""Names whose tries are counted at once."""
 
 
 @dataclass
@@ -75,11 +75,11 @@ class Visits:
 
 
 class Throttle:
-    """Counts wrong passwords, so that nobody can try many."""
+    """Counts wrong passwords by name, so that nobody can try many for one; the wrong ones of one name hinder no other."""
 
     def __init__(self, now=time.monotonic):
         self._now, self._lock = now, threading.Lock()
-        self._wrong: dict[str, deque] = defaultdict(deque)
+        self._tries: dict[str, deque] = {}
 
     def begin(self, name: str) -> None:
         """Count a try, and refuse it where there were too many; `right` forgets it when it was a good one.
@@ -87,26 +87,34 @@ class Throttle:
         Raises
         ------
         Refused
-            There were too many tries for this name, or for all together; says how long to wait.
+            There were too many tries for this name; says how long to wait.
         """
         with self._lock:
-            for key, most in ((name.casefold()[:100], TRIES), ("", TRIES_IN_ALL)):
-                times = self._recent(key)
-                if len(times) >= most:
-                    wait = int(WITHIN - (self._now() - times[0])) // 60 + 1
-                    raise Refused(f"There were too many wrong passwords. Try again in {wait} minutes.")
-            for key in (name.casefold()[:100], ""):
-                self._recent(key).append(self._now())
+            self._forget_old()
+            times = self._tries.get(_key(name), deque())
+            if len(times) >= TRIES:
+                wait = int(WITHIN - (self._now() - times[0])) // 60 + 1
+                raise Refused(f"There were too many wrong passwords. Try again in {wait} minutes.")
+            self._tries.setdefault(_key(name), deque()).append(self._now())
 
     def right(self, name: str) -> None:
         """Forget the tries of a name, for the right one came."""
         with self._lock:
-            tries = len(self._wrong.pop(name.casefold()[:100], ()))
-            for _ in range(min(tries, len(self._wrong[""]))):
-                self._wrong[""].pop()
+            self._tries.pop(_key(name), None)
 
-    def _recent(self, key: str) -> deque:
-        times = self._wrong[key]
-        while times and self._now() - times[0] > WITHIN:
-            times.popleft()
-        return times
+    def _forget_old(self) -> None:
+        """Forget tries of long ago, and the oldest where there are more names than anybody has."""
+        oldest = self._now() - WITHIN
+        for name in list(self._tries):
+            times = self._tries[name]
+            while times and times[0] <= oldest:
+                times.popleft()
+            if not times:
+                del self._tries[name]
+        while len(self._tries) >= MOST_NAMES:
+            self._tries.pop(next(iter(self._tries)))
+
+
+def _key(name: str) -> str:
+    """A name as an account is known by it, whatever its capitals and blanks."""
+    return " ".join(name.casefold().split())[:100]

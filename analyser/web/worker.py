@@ -8,6 +8,7 @@ import json
 import pickle
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -134,8 +135,6 @@ def _advice(name: str) -> str:
 
 def _unread(chat) -> dict[str, int]:
     """How many messages are in each language that no rule reads."""
-    from collections import Counter
-
     from analyser.language.tongue import tongue
 
     texts = chat.filter(chat["kind"] == "message")["text"].drop_nulls()
@@ -179,7 +178,9 @@ def judge(task: Task) -> dict:
                 "changed": each.changed,
                 "warnings": list(group.warnings),
                 "not_checked": list(each.not_checked),
-                "unread": dict(group.languages),
+                "unread": dict(Counter(group.unread.values())) if each.unread else {},
+                "no_longer": each.no_longer,
+                "renewed": each.renewed,
             }
             for each, group in zip(taken, result.groups, strict=True)
         ]

@@ -1,6 +1,7 @@
 """Data protection: what is kept and until when, forgetting somebody, telling them what is held, backup, keys, and the log."""
 
 import json
+import re
 from datetime import UTC
 
 from starlette.datastructures import UploadFile
@@ -37,6 +38,7 @@ def show(visit) -> Response:
         place=place.name,
         folder=place.folder,
         wrapped=wrapped,
+        before=place.url is None and place.before.exists(),
         phrase=keys.needs_passphrase(place),
     )
 
@@ -62,9 +64,13 @@ def erase(visit) -> Response:
     register, member = visit.desk.register, _member(visit)
     if visit.field("sure") != "yes":
         found = who_is(register, member)
-        _note(visit, "told", found.pseudonym)
-        return visit.page("erase.html", found=found, member=member)
-    return visit.page("certificate.html", certificate=erasure.erase(register, member, visit.who.name))
+        _note(visit, "looked for", found.pseudonym)
+        return visit.page("erase.html", found=found)
+    if who_is(register, member).urgent and visit.field("urgent") != "yes":
+        raise Refused("This person may need help. Read those cases first, or tick the box that says that you know.")
+    certificate = erasure.erase(register, member, visit.who.name)
+    visit.desk.jobs.let_go()
+    return visit.page("certificate.html", certificate=certificate)
 
 
 def _note(visit, did: str, subject: str) -> None:
@@ -73,8 +79,17 @@ def _note(visit, did: str, subject: str) -> None:
 
 
 def access(visit) -> Response:
-    """Everything that is held on somebody, as a page to print or a file; everybody else is masked in it."""
-    told = held_on(visit.desk.register, _member(visit))
+    """Everything that is held on somebody, as a page to print or a file; everybody else is masked in it.
+
+    A name in several groups may be that of several people, so it is asked first in which groups it is this one.
+    """
+    member = _member(visit)
+    found = who_is(visit.desk.register, member)
+    only = [int(number) for number in visit.form.getlist("in") if re.fullmatch("[0-9]{1,12}", str(number))]
+    if len(found.groups) > 1 and not only:
+        _note(visit, "looked for", found.pseudonym)
+        return visit.page("which.html", found=found)
+    told = held_on(visit.desk.register, found.pseudonym, only or None)
     _note(visit, "told", told["pseudonym"])
     if visit.field("as") == "json":
         content = json.dumps(told, ensure_ascii=False, indent=1).encode()
@@ -85,6 +100,7 @@ def access(visit) -> Response:
         "access.html",
         told=told,
         rules=rules,
+        only=only,
         actions=ACTIONS,
         kept=kept,
         contacts=visit.desk.settings().organisation.contacts,
@@ -98,30 +114,37 @@ def backup(visit) -> Response:
 
 
 def restore(visit) -> Response:
-    """Put a copy in the register's place; everybody has to sign in again, with the passwords of the copy."""
+    """Put a copy in the register's place; everybody has to sign in again, with the passwords of today."""
     given = visit.form.get("copy")
     if not isinstance(given, UploadFile) or not given.filename:
         raise Refused("No file was chosen. Choose the .zip that this page made.")
     if visit.field("sure") != "yes":
         raise Refused("Tick the box to say that the copy is to take the register's place.")
+    visit.desk.jobs.let_go()
     visit.desk.restore(given.file.read(), visit.who.name)
-    return visit.go("/sign-in", note="The copy is in place. Sign in with the password that held when it was made.")
+    return visit.go("/sign-in", note="The copy is in place. Sign in as before: names and passwords are those of today.")
+
+
+def drop_before(visit) -> Response:
+    """Delete the register that stood here before a copy took its place."""
+    visit.desk.register.drop_before()
+    return visit.go("/keeping", note="The register of before is deleted.")
 
 
 def renew(visit) -> Response:
     """Make a new recovery key, and where a passphrase opens the register, another passphrase."""
-    desk, phrase = visit.desk, str(visit.form.get("passphrase", ""))
-    desk.throttle.begin(visit.who.name)
-    if not passwords.fits(str(visit.form.get("password", "")), visit.who.password):
+    desk, phrase = visit.desk, visit.secret("passphrase")
+    desk.again.begin(visit.who.name)
+    if not passwords.fits(visit.secret("password"), visit.who.password):
         raise Refused("That is not your password.")
-    desk.throttle.right(visit.who.name)
-    if phrase != str(visit.form.get("passphrase_again", "")):
+    desk.again.right(visit.who.name)
+    if phrase != visit.secret("passphrase_again"):
         raise Refused("The two passphrases differ. Write the same twice.")
     if phrase and passwords.fits(phrase, visit.who.password):
         raise Refused("The passphrase is the same as your password. Choose two different ones.")
     told: list[str] = []
+    _note(visit, "keys renewed", "register")  # first, so that the new key is shown whatever happens to the log
     keys.renew(desk.place, desk.register.keys, keys.Person(told.append, lambda question: phrase))
-    _note(visit, "keys renewed", "register")
     return recovery(visit, "\n".join(told))
 
 
@@ -145,7 +168,7 @@ def verify(visit) -> Response:
 def log(visit) -> Response:
     """The journal, the newest first."""
     number = visit.request.query_params.get("page", "1")
-    if not number.isdigit() or not 0 < int(number) < 10**6:
+    if not re.fullmatch("[1-9][0-9]{0,5}", number):
         raise Refused("There is no such page.")
     with visit.desk.register.read() as session:
         entries, total = journal.newest(session, (int(number) - 1) * ENTRIES, ENTRIES)

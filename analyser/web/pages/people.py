@@ -15,7 +15,7 @@ def every(visit) -> Response:
 
 def make(visit) -> Response:
     """Let somebody sign in."""
-    name, password = visit.field("name"), str(visit.form.get("password", ""))
+    name, password = visit.field("name"), visit.secret("password")
     kept = passwords.hashed(password, name)
     who = accounts.create(visit.desk.register, name, visit.field("role"), kept, visit.who.name)
     return visit.go("/people", note=_tell_them(visit, who.name))
@@ -36,7 +36,7 @@ def reset(visit) -> Response:
     number = visit.request.path_params["account"]
     with visit.desk.register.read() as session:
         who = accounts.of_id(session, number)
-    kept = passwords.hashed(str(visit.form.get("password", "")), who.name)
+    kept = passwords.hashed(visit.secret("password"), who.name)
     accounts.change_password(visit.desk.register, number, kept, visit.who.name)
     return visit.go("/sign-in" if number == visit.who.id else "/people", note=_tell_them(visit, who.name))
 
@@ -56,13 +56,13 @@ def ask_password(visit) -> Response:
 
 def change_password(visit) -> Response:
     """Change one's own password; every visit under it ends."""
-    old, new = str(visit.form.get("old", "")), str(visit.form.get("new", ""))
-    visit.desk.throttle.begin(visit.who.name)
+    old, new = visit.secret("old"), visit.secret("new")
+    visit.desk.again.begin(visit.who.name)
     if not passwords.fits(old, visit.who.password):
         raise Refused("That is not your password of now.")
-    visit.desk.throttle.right(visit.who.name)
-    if new != visit.form.get("again", ""):
+    visit.desk.again.right(visit.who.name)
+    if new != visit.secret("again"):
         raise Refused("The two new passwords differ. Write the same twice.")
     kept = passwords.hashed(new, visit.who.name)
-    accounts.change_password(visit.desk.register, visit.who.id, kept, visit.who.name)
+    accounts.change_password(visit.desk.register, visit.who.id, kept, visit.who.name, visit.who.password)
     return visit.go("/sign-in", note="Your password was changed. Sign in with the new one.")

@@ -21,7 +21,7 @@ SIZE = 50
 def _query(visit) -> Query:
     params = visit.request.query_params
     number = params.get("page", "1")
-    if not number.isdigit() or not 0 < int(number) < 10**6:
+    if not re.fullmatch("[1-9][0-9]{0,5}", number):
         raise Refused("There is no such page.")
     state = params.get("state") or None
     decided, second = (False if state == "waiting" else None), state == "second"
@@ -97,6 +97,9 @@ def show(visit, real: bool = False) -> Response:
         case = whole.one(register, session, visit.request.path_params["case"], real, visit.desk.settings().register)
         waiting = listing.waiting(session)
         counts = listing.counts(session)
+        urgent = listing.urgent_waiting(session)
+        newest = decisions.newest(session, case.row.id)
+        chat = decisions.find(session, case.row.id).chat_id
     place = waiting.index(case.row.id) if case.row.id in waiting else None
     policy, rules = visit.desk.policy, every_rule()
     return visit.page(
@@ -105,7 +108,7 @@ def show(visit, real: bool = False) -> Response:
         row=case.row,
         titles=[rules[rule].title if rule in rules else rule for rule in case.row.rules],
         clauses=[" ".join(policy.clause(clause).says.split()) for clause in case.row.clauses],
-        whys=list(dict.fromkeys((found["why"], sureness(found["sure"], found["score"])) for found in case.findings)),
+        whys=list(dict.fromkeys((found["why"], _sureness(found)) for found in case.findings if found["still_found"])),
         real=real,
         actions=ACTIONS,
         moment=moment,
@@ -113,8 +116,15 @@ def show(visit, real: bool = False) -> Response:
         unsure=counts["not sure"],
         total=sum(counts.values()),
         counting=any(not each["undone"] for each in case.decisions),
-        erased=bool(case.findings) and all(not found["id"] for found in case.findings),
-        distress="urgent-support" in case.row.rules,
+        erased=_forgotten(case),
+        gone=[found["why"] for found in case.findings if not found["still_found"]],
+        by_settings=any(_by_settings(found) for found in case.findings),
+        group_number=chat,
+        second_now=case.row.second_wanted
+        and not case.row.second_state
+        and not _same(case.row.decided_by, visit.who.name),
+        newest=newest,
+        others_urgent=urgent - (case.row.urgent and case.row.id in waiting),
         old=ago((register.today - case.row.last.date()).days),
         approved=policy.approved,
         following=_following(waiting, case.row.id, place),
@@ -122,6 +132,29 @@ def show(visit, real: bool = False) -> Response:
         today=register.today.isoformat(),
         help=listing.HELP,
     )
+
+
+def _same(one: str | None, other: str) -> bool:
+    return (one or "").casefold() == other.casefold()
+
+
+def _forgotten(case: whole.Whole) -> bool:
+    """Whether nothing is left by which anybody could judge a case: nobody whom it is about, and no text of theirs."""
+    unnamed = bool(case.findings) and all(not found["id"] for found in case.findings)
+    return unnamed and not case.row.people and not any(quote.evidence for quote in case.messages)
+
+
+def _by_settings(found: dict) -> bool:
+    """Whether a finding rests also on what somebody said of the group: kind, end of the course, team."""
+    rule = every_rule().get(found["rule"])
+    return rule is not None and rule.sees == "chat" and found["sure"] == "certain"
+
+
+def _sureness(found: dict) -> str:
+    return BY_SETTINGS if _by_settings(found) else sureness(found["sure"], found["score"])
+
+
+BY_SETTINGS = "Certain, if what was said of the group (its kind, its end, its team) is right"
 
 
 def _following(waiting: list[str], case_id: str, place: int | None) -> str | None:
@@ -150,18 +183,35 @@ def decide(visit) -> Response:
         note=visit.field("note") or None,
         second=bool(visit.field("second")),
         ask_second=bool(visit.field("ask_second")),
-        seen=int(seen) if seen.isdigit() else None,
+        seen=_whole(seen),
+        after=_whole(visit.field("after")),
     )
     (done,) = decisions.decide(visit.desk.register, [case], verdict, visit.who.name)
     words = {"confirmed": "Confirmed", "dismissed": "Dismissed", "not sure": "Left as not sure"}[state]
-    second = (
-        " A second person is asked for: the case stands under 'A second opinion is asked for'."
-        if verdict.ask_second
-        else ""
-    )
-    return visit.go(
-        f"/review/{following}" if following else "/review", note=f"{words}: case {done}.{second}", case=done
-    )
+    if verdict.second:
+        words = f"Your second opinion is noted ({state})"
+        more = _agree(visit, done)
+    else:
+        asked = " A second person is asked for: the case stands under 'A second opinion is asked for'."
+        more = asked if verdict.ask_second else ""
+    with visit.desk.register.read() as session:
+        newest = decisions.newest(session, done)
+    note = f"{words}: case {done}.{more}"
+    return visit.go(f"/review/{following}" if following else "/review", note=note, case=done, newest=newest)
+
+
+def _whole(written: str) -> int | None:
+    """A whole number as a form has it, or None."""
+    return int(written) if re.fullmatch("[0-9]{1,12}", written) else None
+
+
+def _agree(visit, case: str) -> str:
+    """Whether a second opinion is that of the first person, and what to do where it is not."""
+    with visit.desk.register.read() as session:
+        row = whole.one(visit.desk.register, session, case).row
+    if row.second_wanted:
+        return f" It differs from the first, which stands ({row.state}). Talk about it; then one of you decides anew."
+    return f" It is the same as the first ({row.state})."
 
 
 LONG_AGO = 14
@@ -190,8 +240,10 @@ def _day(written: str) -> date | None:
 
 def undo(visit) -> Response:
     """Take the newest decision about a case back."""
-    case = visit.request.path_params["case"]
-    decisions.undo(visit.desk.register, case, visit.who.name)
+    case, newest = visit.request.path_params["case"], _whole(visit.field("newest"))
+    if newest is None:
+        raise Refused("Load the page again: it does not say which decision is to be taken back.")
+    decisions.undo(visit.desk.register, case, visit.who.name, newest=newest)
     return visit.go(f"/review/{decisions.written(case)}", note="The decision was taken back. Both stay on record.")
 
 

@@ -1,10 +1,11 @@
 """Finished reports: made from the register, looked at, compared, downloaded, and shown to the trustees."""
 
-from datetime import date
+import re
+from datetime import UTC, date
 
 from starlette.responses import FileResponse, Response
 
-from analyser.cases import cycles, journal, outcomes
+from analyser.cases import cycles, journal, listing, outcomes
 from analyser.errors import Refused
 from analyser.web import shelf
 
@@ -24,25 +25,31 @@ def every(visit) -> Response:
     desk = visit.desk
     with desk.register.read() as session:
         standing = cycles.standing(desk.register, session, desk.policy)
-        years = {year: _waiting(visit, session, year) for year in outcomes.years(session)[::-1]}
+        years = _years(visit, session) if _sees_all(visit) else {}
+        changed = journal.last(session, CHANGES) if _sees_all(visit) else None
     return visit.page(
         "reports.html",
         reports=shelf.all_of(desk.reports, _sees_all(visit)),
         years=years,
         standing=standing,
         approved=desk.policy.approved,
+        changed=changed and changed.replace(tzinfo=UTC),
     )
+
+
+CHANGES = ("taken in", "decided", "undone", "group removed", "erased", "case opened", "restored")
+"""Entries of the journal after which a report is not of the newest state."""
 
 
 def _sees_all(visit) -> bool:
     return visit.who.role == "admin"
 
 
-def _waiting(visit, session, year: int) -> tuple[int, int]:
-    """How many cases of a review year wait for a decision, and how many there are."""
-    period = cycles.period_of(visit.desk.policy, year, visit.desk.register.today)
-    states = cycles.totals(session, period)["cases"]
-    return states.get("open", 0) + states.get("not sure", 0), sum(states.values())
+def _years(visit, session) -> dict[int, tuple[int, int]]:
+    """The years that can be reported, the newest first, each with how many of its cases wait, and how many there are."""
+    policy, today = visit.desk.policy, visit.desk.register.today
+    periods = [cycles.period_of(policy, year, today) for year in outcomes.years(session)[::-1]]
+    return listing.undecided_by_period(session, periods)
 
 
 def make(visit) -> Response:
@@ -51,7 +58,7 @@ def make(visit) -> Response:
     from analyser.report.given import of_cycle
 
     desk, year = visit.desk, visit.field("year")
-    if not year.isdigit():
+    if not re.fullmatch("[0-9]{4}", year):
         raise Refused("Choose a review year.")
     with desk.register.read() as session:
         period = cycles.period_of(desk.policy, int(year), desk.register.today)
@@ -75,8 +82,10 @@ def file(visit) -> Response:
     """One file of a report: shown, or with ``?download`` saved."""
     folder = _report(visit).folder
     asked = visit.request.path_params["file"]
-    path = (folder / asked.replace("\0", "")).resolve()
-    inside = "\0" not in asked and path.is_relative_to(folder.resolve()) and path.name != shelf.SHOWN
+    if "\0" in asked or len(asked) > 200:
+        raise Refused("There is no such file in this report.")
+    path = (folder / asked).resolve()
+    inside = path.is_relative_to(folder.resolve()) and path.name != shelf.SHOWN
     if not inside or path.suffix not in KINDS or not path.is_file():
         raise Refused("There is no such file in this report.")
     download = "download" in visit.request.query_params or path.suffix in (".csv", ".json")
@@ -100,16 +109,16 @@ def compare(visit) -> Response:
 def show(visit) -> Response:
     """Let the trustees see a report."""
     report = _report(visit)
-    shelf.show(report, visit.who.name, visit.desk.register.now())
     _note(visit, "report shown", report.name)
+    shelf.show(report, visit.who.name, visit.desk.register.now())
     return visit.go("/reports", note="The trustees see the report when they sign in.")
 
 
 def hide(visit) -> Response:
     """Let the trustees see a report no more."""
     report = _report(visit)
-    shelf.hide(report)
     _note(visit, "report hidden", report.name)
+    shelf.hide(report)
     return visit.go("/reports", note="The trustees do not see the report any more.")
 
 
@@ -118,6 +127,6 @@ def remove(visit) -> Response:
     if visit.field("sure") != "yes":
         raise Refused("Tick the box to say that this report is to go.")
     report = _report(visit)
-    shelf.remove(report)
     _note(visit, "report removed", report.name)
+    shelf.remove(report)
     return visit.go("/reports", note="The report was removed.")

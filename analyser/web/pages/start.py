@@ -1,5 +1,7 @@
 """Coming in: the first start, the register's passphrase, sign-in and sign-out."""
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
 from analyser.cases import accounts
@@ -61,11 +63,11 @@ def _make(visit) -> Response:
     desk = visit.desk
     if not desk.fits(visit.field("key")):
         return _elsewhere(visit)
-    name, password = visit.field("name"), visit.form.get("password", "")
-    if password != visit.form.get("again", ""):
+    name, password = visit.field("name"), visit.secret("password")
+    if password != visit.secret("again"):
         raise Refused("The two passwords differ. Write the same twice.")
     kept = passwords.hashed(password, name)
-    if password == visit.form.get("passphrase"):
+    if password == visit.secret("passphrase"):
         raise Refused("The passphrase is the same as the password. Choose two different ones.")
     told = _opened(visit)
     with desk.register.read() as session:
@@ -76,7 +78,7 @@ def _make(visit) -> Response:
         raise Refused(f"{known.name} is no administrator. Choose another name.")
     if known:
         accounts.change_password(desk.register, known.id, kept, known.name)
-        who = known
+        who = replace(known, password=kept)
     else:
         who = accounts.create(desk.register, name, "admin", kept, name)
     desk.used(visit.field("key"))
@@ -85,12 +87,12 @@ def _make(visit) -> Response:
 
 def _opened(visit) -> str:
     """Open or make the register with the passphrase of the form; what is to be told of it."""
-    passphrase, again = visit.form.get("passphrase"), visit.form.get("passphrase_again")
+    passphrase, again = visit.secret("passphrase") or None, visit.secret("passphrase_again")
     if visit.desk.register is not None:
         return ""
     if not visit.desk.there and passphrase is not None and passphrase != again:
         raise Refused("The two passphrases differ. Write the same twice.")
-    return visit.desk.open(None if passphrase is None else str(passphrase), make=True)
+    return visit.desk.open(passphrase, make=True)
 
 
 def ask_key(visit) -> Response:
@@ -104,7 +106,7 @@ def ask_key(visit) -> Response:
 def unlock(visit) -> Response:
     """Open the register with its passphrase or recovery key."""
     visit.desk.throttle.begin("the register")
-    visit.desk.open(str(visit.form.get("passphrase", "")))
+    visit.desk.open(visit.secret("passphrase"))
     visit.desk.throttle.right("the register")
     return visit.go("/sign-in")
 
@@ -120,7 +122,7 @@ def ask_name(visit) -> Response:
 
 def sign_in(visit) -> Response:
     """Sign in: the same words for a wrong name and a wrong password."""
-    desk, name, password = visit.desk, visit.field("name", 200), str(visit.form.get("password", ""))
+    desk, name, password = visit.desk, visit.field("name", 200), visit.secret("password")
     if desk.register is None:
         return visit.go("/unlock")
     desk.throttle.begin(name)
@@ -135,7 +137,7 @@ def sign_in(visit) -> Response:
 def _in(visit, who, path: str | None, told: str = "") -> Response:
     """Begin a visit, under a token that nobody knew before."""
     token = visit.desk.visits.renew(visit.request)
-    accounts.sign_in(visit.desk.register, who.id, token)
+    accounts.sign_in(visit.desk.register, who, token)
     visit.who = who
     response = visit.go(path) if path else recovery(visit, told)
     visit.desk.visits.remember(response, token)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 
 from starlette.datastructures import UploadFile
 from starlette.responses import JSONResponse, Response
@@ -54,7 +55,7 @@ def _work(visit):
 
 def show(visit) -> Response:
     """How far an upload is, and what is to be said of its groups."""
-    work = _work(visit)
+    work = visit.desk.jobs.as_it_is(_work(visit))
     if work.stage != "looked":
         return visit.page("work.html", work=work, language=language_name)
     register, known = visit.desk.register, visit.desk.file_settings()
@@ -70,7 +71,8 @@ def show(visit) -> Response:
         in_file=lambda name: known.group(name).kind,
         groups=[each for _, each in _groups(work)],
         numbers={each["group"]: number for number, each in _groups(work)},
-        doubts={each["group"]: _doubts(each, said[each["group"]]) for _, each in _groups(work)},
+        doubts=(found := {each["group"]: _doubts(each, said[each["group"]]) for _, each in _groups(work)}),
+        odd=_digest(found.values()),
         language=language_name,
     )
 
@@ -97,8 +99,8 @@ def judge(visit) -> Response:
     if wrong:
         kept = "What could be used was kept. Of the lists, choose only those again that are named here."
         raise Refused("\n".join([*wrong, kept]))
-    odd = [doubt for _, each in _groups(work) for doubt in _doubts(each, _before(visit, each["group"]))]
-    if odd and visit.field("odd") != str(len(odd)):
+    odd = _digest(_doubts(each, _before(visit, each["group"])) for _, each in _groups(work))
+    if odd and visit.field("odd") != odd:
         return visit.go(
             f"/upload/{work.id}", error="Nothing was checked yet. Look at what is marked below, then go on."
         )
@@ -134,11 +136,17 @@ def _leave_out(visit, work) -> None:
         each["out"] = True
 
 
+def _digest(doubts) -> str:
+    """What tells these doubts from any others; empty where there is none. A tick counts for those that were read."""
+    sentences = [sentence for each in doubts for sentence in each]
+    return sha256("\n".join(sentences).encode()).hexdigest()[:16] if sentences else ""
+
+
 def _keep(visit, group: str, prefix: str) -> str:
     """Keep what the form says of a group, as far as it is new and can be used; returns what cannot."""
     before = _before(visit, group)
     try:
-        told, wrong = usable(read_told(visit, prefix, before), before)
+        told, wrong = read_told(visit, prefix, before)
         if told != before:
             group_settings.keep(visit.desk.register, group, told, visit.who.name)
     except AnalyserError as error:
@@ -146,7 +154,7 @@ def _keep(visit, group: str, prefix: str) -> str:
     return "\n".join(f"{group}: {each}" for each in wrong)
 
 
-def usable(told: Told, before: Told) -> tuple[Told, list[str]]:
+def _usable(told: Told, before: Told) -> tuple[Told, list[str]]:
     """What was said, with the lists of before in place of those that cannot be read; and what is wrong with these."""
     wrong = []
     for name in group_settings.LISTS:
@@ -163,21 +171,31 @@ def _before(visit, group: str) -> Told:
         return group_settings.of_group(visit.desk.register, session, group)
 
 
-def read_told(visit, prefix: str, before: Told) -> Told:
-    """What a form says of a group; its fields bear the prefix. A list that is not given again stays."""
+def read_told(visit, prefix: str, before: Told) -> tuple[Told, list[str]]:
+    """What a form says of a group, whose fields bear the prefix, and what is wrong with its lists.
+
+    A list that is not given again stays, and so does one that cannot be used.
+    """
     kind, end = visit.field(f"{prefix}kind") or None, visit.field(f"{prefix}end")
     try:
         course_end = date.fromisoformat(end) if end else None
     except ValueError:
         raise Refused(f"'{end[:20]}' is not a day. Write it like 2025-06-24.") from None
-    lists = {name: _list(visit, f"{prefix}{name}", getattr(before, name)) for name in group_settings.LISTS}
+    lists, wrong = {}, []
+    for name in group_settings.LISTS:
+        try:
+            lists[name] = _list(visit, f"{prefix}{name}", getattr(before, name))
+        except Refused as error:
+            lists[name] = getattr(before, name)
+            wrong.append(str(error))
     pairs = [name.removeprefix(f"{prefix}pair-") for name in visit.form if name.startswith(f"{prefix}pair-")]
     if pairs:
         lists["aliases"] = _aliases(visit, prefix, pairs, lists["aliases"])
     written = (line.strip() for line in visit.field(f"{prefix}team", 20_000).splitlines())
     ticked = (name for name in visit.form.getlist(f"{prefix}on-team") if isinstance(name, str))
     team = tuple(dict.fromkeys(filter(None, (*ticked, *written))))
-    return Told(kind, course_end, visit.field(f"{prefix}purpose"), team, **lists)
+    told, more = _usable(Told(kind, course_end, visit.field(f"{prefix}purpose"), team, **lists), before)
+    return told, [*wrong, *more]
 
 
 def _list(visit, name: str, before: str) -> str:
@@ -218,9 +236,9 @@ def again(visit) -> Response:
 
 
 def cancel(visit) -> Response:
-    """End an upload; nothing of it stays. One that is done stays in the register, and its files are held no more."""
-    work = _work(visit)
-    done = work.stage == "done"
-    visit.desk.jobs.cancel(work)
-    note = "The files are not held any more." if done else "The upload was cancelled. Nothing of it was kept."
+    """End an upload; nothing of it stays. One that was checked before stays in the register, and its files are held no more."""
+    if visit.desk.jobs.cancel(_work(visit)):
+        note = "The files are not held any more. What was checked before stays in the register."
+    else:
+        note = "The upload was cancelled. Nothing of it was kept."
     return visit.go("/upload", note=note)

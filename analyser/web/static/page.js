@@ -82,12 +82,16 @@ function deciding() {
   const form = byId("decide"), card = byId("case");
   if (!form) return;
   const note = byId("note"), unsaved = byId("unsaved"), leave = byId("leave");
-  const stay = () => { // the first time only, so that a note is dropped by nobody unawares
-    if (note.value === note.defaultValue || !unsaved.hidden) return false;
+  const written = () => note.value.trim() !== "";
+  const stay = () => { // a note is dropped by nobody unawares: a key never drops it, the link only when it was told
     unsaved.hidden = false;
-    return true;
+    unsaved.scrollIntoView({ block: "center" });
+    unsaved.focus();
   };
-  leave?.addEventListener("click", (event) => { if (stay()) event.preventDefault(); });
+  note.addEventListener("input", () => { unsaved.hidden = true; });
+  leave?.addEventListener("click", (event) => {
+    if (written() && unsaved.hidden) { event.preventDefault(); stay(); }
+  });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const typing = event.target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
@@ -99,7 +103,7 @@ function deciding() {
       form.requestSubmit();
     }
     if (event.target.matches("input")) return;
-    if (["ArrowRight", "ArrowLeft"].includes(event.key) && stay()) return;
+    if (["ArrowRight", "ArrowLeft"].includes(event.key) && written()) return stay();
     if (event.key === "ArrowRight" && card.dataset.next) location.assign(card.dataset.next);
     if (event.key === "ArrowLeft" && card.dataset.before) location.assign(card.dataset.before);
   });
