@@ -44,6 +44,7 @@ class GroupData(Protocol):
     cannot_know: dict[str, str]
     measures: dict[str, pl.DataFrame]
     not_checked: dict[str, str]
+    unread: dict[int, str]
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ class GroupFigures:
         How the export was read.
     first, last
         The first and last record of the period under review.
-    messages, deleted
-        What people sent, and how many of these had been deleted.
+    messages, deleted, unread
+        What people sent, how many of these had been deleted, and how many are in languages that no rule reads.
     no_meaning
         Ids of the rules that have no meaning for this kind of group.
     findings, warnings, cannot_know, measures, not_checked
@@ -101,6 +102,7 @@ class GroupFigures:
     cannot_know: dict[str, str]
     measures: dict[str, pl.DataFrame]
     not_checked: dict[str, str]
+    unread: int = 0
 
 
 def figures_of(data: GroupData) -> GroupFigures:
@@ -127,7 +129,13 @@ def figures_of(data: GroupData) -> GroupFigures:
         cannot_know=data.cannot_know,
         measures=_dated(data.measures, group.since),
         not_checked=data.not_checked,
+        unread=_unread(data, group),
     )
+
+
+def _unread(data: GroupData, group: Group) -> int:
+    """How many messages of a group, as far as it is looked at, are in languages that no rule reads."""
+    return group.people["id"].is_in(list(data.unread)).sum()
 
 
 def _dated(measures: dict[str, pl.DataFrame], since: datetime | None) -> dict[str, pl.DataFrame]:
@@ -173,6 +181,7 @@ def in_period(data: GroupData, policy: Policy, first: date, last: date) -> Group
         last=chat["timestamp"].max(),
         messages=group.people.height,
         deleted=group.people.filter(kind="deleted").height,
+        unread=_unread(data, group),
         findings=(),
         cannot_know={rule: reason for rule, reason in reasons.items() if reason},
         measures=_dated(measures, since),
@@ -195,7 +204,7 @@ def read(content: bytes) -> GroupFigures:
     tables = {name: pl.read_ipc(BytesIO(b64decode(table))) for name, table in plain["measures"].items()}
     moments = {name: datetime.fromisoformat(plain[name]) for name in ("first", "last")}
     lists = {"findings": (), "warnings": tuple(plain["warnings"]), "no_meaning": frozenset(plain["no_meaning"])}
-    known = {each.name: plain[each.name] for each in fields(GroupFigures)}
+    known = {each.name: plain[each.name] for each in fields(GroupFigures) if each.name in plain}
     return GroupFigures(**{**known, **moments, **lists, "measures": tables})
 
 

@@ -7,6 +7,9 @@ import pytest
 from registers import reviewed
 from web import PASSWORDS, Client, prepared, served, settled, upload
 
+from analyser.cases import open_register
+from analyser.cases.intake import take_in
+from analyser.cases.keys import Person
 from analyser.rules import every_rule
 
 
@@ -442,24 +445,41 @@ def test_whoever_is_to_be_forgotten_is_shown_first(tmp_path):
         assert "Nobody in the register" in shown(client, client.send("/keeping/erase", "/keeping", member=code)).text
 
 
-def test_what_is_held_on_somebody_is_a_page_in_plain_words(admin):
-    choose = admin.send("/keeping/access", "/keeping", member="Bea")
-    assert "Which of these is the person who asked?" in choose.text
-    menders = re.search(r'name="in" value="(\d+)"> <bdi>Menders', choose.text)[1]
-    member = re.search(r'name="member" value="([^"]+)"', choose.text)[1]
-    page = admin.post("/keeping/access", form=choose.token, member=member, **{"in": menders})
-    words = text_of(page.text)
-    assert "Slips" not in words
-    for part in (
-        "What Sew Positive holds on you",
-        "I cannot go on",
-        "Information Commissioner",
-        every_rule()["spam"].title,
-    ):
-        assert part in words, part
-    assert "spam:" not in words
-    held = admin.post("/keeping/access", form=choose.token, member=member, **{"in": menders, "as": "json"})
-    assert held.headers["Content-Type"] == "application/json"
+def test_what_is_held_on_somebody_is_a_page_in_plain_words_of_that_person_alone(tmp_path):
+    jean = "[urgent-support] 09:00 Jean: I cannot go on\n09:01 Ann: I will ring you"
+    place = prepared(tmp_path, reviewed(tmp_path / "one", jean))
+    other = "[spam] 08/06/2025 10:00 Jean: buy my raffle tickets\n08/06/2025 10:05 Zoe: no thank you"
+    register = open_register(place, Person(lambda text: None))
+    take_in(register, reviewed(tmp_path / "two", other, name="Quilters"), "test")
+    register.close()
+    with served(tmp_path) as address:
+        client = Client(address).sign_in("admin")
+        choose = client.send("/keeping/access", "/keeping", member="Jean")
+        assert "Which of these is the person who asked?" in choose.text
+        assert "I cannot go on" not in choose.text
+        quilters = re.search(r'name="in" value="(\d+)"> <bdi>Quilters', choose.text)[1]
+        member = re.search(r'name="member" value="([^"]+)"', choose.text)[1]
+        page = client.post("/keeping/access", form=choose.token, member=member, **{"in": quilters})
+        words = text_of(page.text)
+        for part in (
+            "What Sew Positive holds on you",
+            "raffle",
+            "Information Commissioner",
+            every_rule()["spam"].title,
+        ):
+            assert part in words, part
+        assert "I cannot go on" not in words
+        assert "Menders" not in words
+        held = client.post("/keeping/access", form=choose.token, member=member, **{"in": quilters, "as": "json"})
+        assert held.headers["Content-Type"] == "application/json"
+        assert "I cannot go on" not in held.text
+        look = client.send("/keeping/erase", "/keeping", member="Jean")
+        assert "Is it one person?" in look.text
+        assert "This person may need help." in look.text
+        sent = client.post("/keeping/erase", form=look.token, member=member, sure="yes")
+        assert "Read those cases first" in shown(client, sent).text
+        gone = client.post("/keeping/erase", form=look.token, member=member, sure="yes", urgent="yes")
+        assert "Certificate of erasure" in gone.text
 
 
 def test_the_log_speaks_as_the_page_does(admin):

@@ -23,8 +23,10 @@ from analyser.cases.tables import (
     Decision,
     Erased,
     Finding,
+    Message,
     PeriodFigures,
     Seal,
+    Unread,
 )
 from analyser.figures import Found, GroupFigures, read
 from analyser.rules import every_rule
@@ -58,7 +60,9 @@ class Outcomes:
     actions
         The policy's actions A1 to A4 -> how often one was taken; `minutes` are the trustees' minutes for A4.
     urgent_open
-        Cases about somebody's safety that nobody has decided about.
+        Cases about somebody's safety that wait for a decision.
+    to_read
+        Messages in languages that no rule reads, of which nobody said that somebody read them.
     safety
         All cases about somebody's safety that were not dismissed.
     agreed
@@ -79,6 +83,7 @@ class Outcomes:
     actions: dict[str, int]
     minutes: tuple[str, ...]
     urgent_open: int
+    to_read: int
     safety: "Safety"
     agreed: Agreement
     erased: int
@@ -116,6 +121,7 @@ def outcomes(session: Session, period: Period, retention: Retention) -> Outcomes
         actions={action: sum(each.action == action for each in taken) for action in ACTIONS},
         minutes=tuple(sorted({each.minute for each in taken if each.minute})),
         urgent_open=sum(not DANGER.isdisjoint(each) for each in open_ones),
+        to_read=_to_read(session, first, last),
         safety=_safety(session, within),
         agreed=agreement(session),
         erased=session.scalar(erased),
@@ -123,6 +129,12 @@ def outcomes(session: Session, period: Period, retention: Retention) -> Outcomes
         detectors=tuple(detectors_of(session, period)),
         journal=(seal.entries, seal.signature),
     )
+
+
+def _to_read(session: Session, first: datetime, last: datetime) -> int:
+    begins, ends = (int((at - datetime(1970, 1, 1)).total_seconds() // 60) for at in (first, last))
+    within = Message.minute.between(begins, ends), Unread.seen_at.is_(None)
+    return session.scalar(select(func.count()).select_from(Unread).join(Message).where(*within))
 
 
 def _safety(session: Session, within: Sequence) -> Safety:

@@ -28,6 +28,10 @@ def decided(data: Figures, rules: Mapping[str, Rule]) -> Decided:
     )
 
 
+FEWEST_AGREED = 20
+"""Cases that two people looked at below which a kappa tells nothing."""
+
+
 def _told(data: Figures) -> Iterator[str]:
     outcomes = data.outcomes
     cases, states = sum(outcomes.cases.values()), outcomes.cases
@@ -42,10 +46,11 @@ def _told(data: Figures) -> Iterator[str]:
     )
     if outcomes.urgent_open:
         count = capital(counted(outcomes.urgent_open, "case"))
-        yield f"{count} about somebody's safety {'is' if outcomes.urgent_open == 1 else 'are'} still to be looked at."
+        yield f"{count} about somebody's safety {'waits' if outcomes.urgent_open == 1 else 'wait'} for a decision."
     agreed = outcomes.agreed
     if agreed.cases:
-        kappa = "" if agreed.kappa is None else f" (Cohen's kappa {agreed.kappa:.2f}; 1 is always, 0 is by chance)"
+        told = agreed.kappa is not None and agreed.cases >= FEWEST_AGREED
+        kappa = f" (Cohen's kappa {agreed.kappa:.2f}; 1 is always, 0 is by chance)" if told else ""
         looked = counted(agreed.cases, "case")
         yield f"Over all years, a second person looked at {looked} and agreed on {number(agreed.same)}{kappa}."
     else:

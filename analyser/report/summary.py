@@ -83,13 +83,29 @@ def safety(data: Figures) -> Safety:
     if triggering:
         count = capital(counted(len(triggering), "message"))
         sentences.append(f"{count} may upset others, with talk of abuse, trauma or the like{_when(triggering)}.")
-    sentences += _acted(data)
+    sentences += [*_unread(data), *_acted(data)]
     failed = [rule for rule in given.SAFETY if given.broken(data, rule)]
     if failed:
         sentences.append("A check for urgent messages did not work. Please read the groups until it is put right.")
-    if not sentences:
+    if not (urgent or unsupported or triggering or failed):
         sentences.append("No message that asks for urgent help was found. Some are missed, so this is no proof.")
     return Safety(urgent=bool(urgent or unsupported or triggering or failed), found=tuple(sentences), help=HELP)
+
+
+def _unread(data: Figures) -> list[str]:
+    """How many messages no check could read, and whether a person did."""
+    count = sum(group.unread for group in data.groups)
+    if not count:
+        return []
+    says = "1 message is" if count == 1 else f"{number(count)} messages are"
+    left = data.outcomes.to_read if data.outcomes else None
+    if left is None:
+        read = "Somebody who knows the language should read them."
+    elif left:
+        read = f"Nobody has noted that {number(left)} of them were read by somebody who knows the language."
+    else:
+        read = "An administrator noted that somebody who knows the language has read them."
+    return [f"{says} not in English, so that no check could read {'it' if count == 1 else 'them'}. {read}"]
 
 
 def _acted(data: Figures) -> list[str]:
