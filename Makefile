@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: demo test kill leaks lint golds bench judging peers fuzz train lock clean help chromium postgresql keyring libreoffice
+.PHONY: demo test kill leaks lint docs golds bench judging peers fuzz train lock clean help chromium postgresql keyring libreoffice
 
 # The Python that makes the environment: `make demo PYTHON=/path/to/python3.12` takes another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -46,6 +46,10 @@ kill: $(DEV) ## kill the register at two hundred points of its work, and see tha
 lint: $(DEV) ## check the code's style and look for mistakes
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+
+docs: $(DEV) ## build the documentation in docs/_build; a warning is an error
+	@$(VENV)/bin/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
 
 leaks: $(DEV) ## look for names and numbers in a thousand trustees' reports of seeded chats
 	@REPORTS=1000 $(VENV)/bin/python -m pytest -n auto tests/test_report_leaks.py $(ARGS)
@@ -113,7 +117,7 @@ lock: ## write the lock files anew; versions that still fit stay (UPGRADE=1 take
 	@rm -rf $(LOCK_VENV)
 
 clean: ## remove the environment and everything else that was made here
-	@rm -rf $(VENV) $(LOCK_VENV) $(BENCH_VENV) $(FUZZ_VENV) $(TRAIN_VENV) benchmarks/.cache benchmarks/peers/node_modules build dist analyser-demo .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(LOCK_VENV) $(BENCH_VENV) $(FUZZ_VENV) $(TRAIN_VENV) benchmarks/.cache benchmarks/peers/node_modules build dist docs/_build docs/made analyser-demo .pytest_cache .ruff_cache .hypothesis
 	@find analyser tests -name __pycache__ -prune -exec rm -rf {} +
 
 help: ## list these targets

@@ -3,7 +3,8 @@
     read_export(path)            one export: its messages as a table, and how much of it was understood
     join(paths)                  several exports, those of one group as one chat
     review(paths, options)       exports judged and measured: findings, groups and measures as tables
-    compare(before, after, policy)  two reviews, as `analyser check --json` gives them, side by side
+    compare(before, after, policy)  two reviews (`Results.as_check()`, or `analyser check --json`) side by side
+    explain(texts), evaluate(messages)  what the message rules say, and how well they do on labelled messages
     list_rules(), list_metrics()    what there is, as tables
     Policy.load()                the approved policy: clauses and readings
     Options, Site, load_site()   settings and limits of a review
@@ -27,6 +28,8 @@ _HOMES = {
     "Results": "analyser.analysis",
     "Site": "analyser.site",
     "compare": "analyser.comparison",
+    "evaluate": "analyser.analysis",
+    "explain": "analyser.analysis",
     "join": "analyser.analysis",
     "list_metrics": "analyser.analysis",
     "list_rules": "analyser.analysis",
@@ -49,6 +52,8 @@ __all__ = [
     "Results",
     "Site",
     "compare",
+    "evaluate",
+    "explain",
     "join",
     "list_metrics",
     "list_rules",
