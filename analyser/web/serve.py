@@ -72,10 +72,13 @@ def serve(
     desk = Desk(place, settings, source, Visits(secure=tls), local)
     desk.try_to_open()
     listening = _socket(host, port) if port else _free_socket(host)
+    moved = not port and listening.getsockname()[1] != PREFERRED
     port = listening.getsockname()[1]
     address = f"[{host}]" if ":" in host else host
     known = [f"{name}:{port}" for name in (address, "localhost", "127.0.0.1", "[::1]")] + list(names)
     base = f"https://{names[0]}" if tls and names else f"http://{address}:{port}"
+    if moved:
+        tell(f"Another program has port {PREFERRED}, so the address is another one this time.")
     tell(_told(desk, base))
     config = _config(app(desk, known), proxies)
     try:

@@ -82,15 +82,18 @@ function deciding() {
   const form = byId("decide"), card = byId("case");
   if (!form) return;
   const note = byId("note"), unsaved = byId("unsaved"), leave = byId("leave");
-  const written = () => note.value.trim() !== "";
+  let letGo = false; // whether the note may be dropped: it is sent, or somebody chose to
+  const written = () => note.value.trim() !== "" && !letGo;
   const stay = () => { // a note is dropped by nobody unawares: a key never drops it, the link only when it was told
     unsaved.hidden = false;
     unsaved.scrollIntoView({ block: "center" });
     unsaved.focus();
   };
   note.addEventListener("input", () => { unsaved.hidden = true; });
+  form.addEventListener("submit", () => { letGo = true; });
+  window.addEventListener("beforeunload", (event) => { if (written()) event.preventDefault(); });
   leave?.addEventListener("click", (event) => {
-    if (written() && unsaved.hidden) { event.preventDefault(); stay(); }
+    if (written() && unsaved.hidden) { event.preventDefault(); stay(); } else { letGo = true; }
   });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
