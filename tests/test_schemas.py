@@ -39,14 +39,15 @@ def said(tmp_path_factory) -> dict[str, list]:
         json.dumps({"id": str(n), "text": text}) + "\n" for n, text in enumerate(("you idiot", "thanks"))
     )
     (folder / "messages.jsonl").write_text(messages)
-    labelled = next((ROOT / "training" / "written").glob("*.jsonl"))
+    labelled = ROOT / "tests" / "fixtures" / "messages.jsonl"
+    written_by_hand = sorted((ROOT / "training" / "written").glob("*.jsonl"))[:2]
     found = {
         "check/1": [bare, full, asked("check", CHAT, CHAT, "--since", "2025-05-01", "--json")],
         "compare/1": [
             asked("compare", folder / one, folder / "full.json", "--json") for one in ("bare.json", "full.json")
         ],
         "ingest/1": [asked("ingest", *exports, *SITE, "--json"), asked("ingest", CHAT, "--dry-run", "--json")],
-        "evaluate/2": [asked("evaluate", labelled, "--json")],
+        "evaluate/2": [asked("evaluate", each, "--json") for each in (labelled, *written_by_hand)],
         "doctor/1": [run(folder, "doctor", "--json", code=None).stdout],
         "review/1": [
             written("review", CHAT, *SITE, "-o", folder / "one", at="one/review.json"),
