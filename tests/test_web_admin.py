@@ -289,6 +289,8 @@ def test_a_chat_that_was_added_by_mistake_can_be_taken_out(admin):
     assert "Family" in admin.ask("/groups").text
     admin.send(f"/groups/{number}/remove", f"/groups/{number}", sure="yes")
     assert "Family" not in admin.ask("/groups").text.partition("<table")[2]
+    again = admin.post(f"{answer.headers['Location']}/again", form=page.token)
+    assert "not held any more" in shown(admin, again).text
     assert "Took a group out" in admin.ask("/keeping/log").text
     admin.send("/keeping/verify", "/keeping")
     assert "The register is whole" in admin.ask("/keeping").text
@@ -439,8 +441,14 @@ def test_whoever_is_to_be_forgotten_is_shown_first(tmp_path):
         assert "1 message from 3 March 2025" in words
         assert "1 of them waits for a decision" in words
         assert case in cases_of(client)
+        answer = upload(client, written(*ENGLISH, "Bea Barker: hello all"))
+        page = settled(client, answer)
+        settled(client, client.post(answer.headers["Location"], form=page.token, **{"0-kind": "social"}))
         gone = client.post("/keeping/erase", form=look.token, member=code, sure="yes")
         assert "Certificate of erasure" in gone.text
+        assert "Bea Barker" not in client.ask(answer.headers["Location"]).text
+        held = client.post(f"{answer.headers['Location']}/again", form=page.token)
+        assert "not held any more" in shown(client, held).text
         assert "What this is about was forgotten" in client.ask(f"/review/{case}").text
         assert "Nobody in the register" in shown(client, client.send("/keeping/erase", "/keeping", member=code)).text
 
