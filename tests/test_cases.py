@@ -683,9 +683,10 @@ def rows_of(register):
         return list(rows(register, session))
 
 
-@pytest.mark.parametrize("wrong", ["nothing", "no zip", "another zip", "altered", "another key"])
+@pytest.mark.parametrize("wrong", ["nothing", "no zip", "another zip", "altered", "a broken stream", "another key"])
 def test_what_is_no_copy_of_this_register_changes_nothing(tmp_path, wrong):
     import io
+    import os
     import zipfile
 
     from analyser.cases.copying import copy, restore
@@ -696,12 +697,18 @@ def test_what_is_no_copy_of_this_register_changes_nothing(tmp_path, wrong):
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("holiday.txt", "Dear diary")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("register.db", os.urandom(10_000))
+    broken = bytearray(packed.getvalue())
+    broken[100:5000] = bytes(4900)
     good = bytearray(copy(register))
     good[len(good) // 2] ^= 1
     given = {
         "nothing": b"",
         "no zip": b"x" * 1000,
         "another zip": content.getvalue(),
+        "a broken stream": bytes(broken),
         "altered": bytes(good),
         "another key": copy(other),
     }[wrong]

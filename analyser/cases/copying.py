@@ -6,6 +6,7 @@ register of before is kept beside it.
 """
 
 import io
+import lzma
 import os
 import zipfile
 from contextlib import suppress
@@ -24,6 +25,7 @@ from analyser.cases.removal import DID as REMOVED
 from analyser.cases.removal import remove
 from analyser.cases.tables import Account, Chat, Entry, Erased, PersonName, SignedIn
 from analyser.errors import KeyRefused, Refused, RegisterUnusable
+from analyser.export.archive import DAMAGE
 
 LARGEST = 2 * 2**30
 """Bytes of a register that is taken back: five million messages are less."""
@@ -111,7 +113,7 @@ def _database_in(content: bytes, name: str) -> bytes:
             if entry.file_size > len(content):
                 raise zipfile.BadZipFile  # ours are not compressed; a small one could fill the memory
             return archive.read(entry)
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, ValueError, EOFError):
+    except (*DAMAGE, KeyError, OSError, RuntimeError, lzma.LZMAError):
         raise Refused(
             "That is no copy of a register. Give the .zip that this page made. Nothing was changed."
         ) from None
