@@ -3,8 +3,6 @@
     chat = read_export(path)     one export: `chat.messages`, `chat.quality`
     join(paths)                  several exports, those of one group as one chat
     results = review(paths)      judged and measured: `results.findings`, `results.groups`, `results.measure("activity")`
-    explain(texts)               what the message rules say of texts
-    evaluate(messages)           how well they do on labelled messages
     list_rules(), list_metrics() what there is, as tables
 
 Every table is a polars DataFrame; ``.to_pandas()`` makes it one of pandas. A pseudonym ("Member 3") stands for the same person in
@@ -12,7 +10,6 @@ every table of one object, and for nobody in another: ask once and keep the obje
 stories can still point to somebody.
 """
 
-import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,10 +31,7 @@ from analyser.metrics import every_metric
 from analyser.policy import Policy
 from analyser.reviews import Options, Review
 from analyser.reviews import review as make_review
-from analyser.rules import every_rule, message_rules
-from analyser.rules.messages import Judge, usable_model
-from analyser.rules.rule import Context
-from analyser.site import Organisation
+from analyser.rules import every_rule
 
 PSEUDONYMS, REAL = NAMES = ("pseudonyms", "real")
 """How people are shown."""
@@ -336,113 +330,6 @@ def review(paths: Sequence[Path | str], options: Options | None = None, names: s
     made = make_review([Path(path) for path in paths], options)
     everybody = chain.from_iterable(chain(_everybody(each.group.chat), each.group.roles) for each in made.groups)
     return Results(made.policy, made, People(everybody, names))
-
-
-EXPLAINED = pl.Schema(
-    {"text": pl.String, "rule": pl.String, "flagged": pl.Boolean, "score": pl.Float64, "why": pl.String}
-)
-
-
-def explain(texts: Sequence[str], organisation: Organisation | None = None) -> pl.DataFrame:
-    """What the message rules say of texts: one row for each text and rule, in that order.
-
-    Parameters
-    ----------
-    texts
-        Messages as somebody wrote them.
-    organisation
-        The charity's own contacts and places (`analyser.Site.organisation`); none unless given.
-
-    Returns
-    -------
-    DataFrame:
-        text      String    the message
-        rule      String    the rule's id
-        flagged   Boolean   whether the rule finds a possible breach
-        score     Float64   how likely, from 0 to 1
-        why       String    a sentence where it is flagged, else null
-
-    Examples
-    --------
-    >>> import analyser
-    >>> analyser.explain(["ring me on 07700 900123"]).filter(flagged=True)["rule"].to_list()
-    ['personal-info']
-    """
-    judge = _judge(organisation)
-    rows = [
-        (text, rule.id, rule.id in reading.labels, verdict.score if verdict else 0.0, _why(reading, rule.id))
-        for text, reading in zip(texts, judge.read(list(texts)), strict=True)
-        for rule in message_rules()
-        for verdict in [reading.verdicts.get(rule.id)]
-    ]
-    return pl.DataFrame(rows, schema=EXPLAINED, orient="row")
-
-
-def _why(reading, rule: str) -> str | None:
-    return reading.verdicts[rule].why if rule in reading.labels else None
-
-
-def _judge(organisation: Organisation | None) -> Judge:
-    """The message rules with the model; with the word lists alone where it cannot be used, which it warns of."""
-    reader, trouble = usable_model()
-    if trouble:
-        warnings.warn(f"{trouble} Only the word lists are used.", stacklevel=3)
-    return Judge(Context(Policy.load(), organisation or Organisation()), reader)
-
-
-def evaluate(messages: Sequence[dict] | Path | str, organisation: Organisation | None = None) -> pl.DataFrame:
-    """How well the message rules do on labelled messages: one row a rule.
-
-    Parameters
-    ----------
-    messages
-        Dicts with ``text`` and ``labels`` (ids of rules; empty where nothing is wrong), or the path of such lines as JSON.
-    organisation
-        As in `explain`.
-
-    Returns
-    -------
-    DataFrame:
-        rule                    String    the rule's id
-        labelled, flagged, right  UInt32  messages with the label, with the flag, and with both
-        precision, recall, f1   Float64   shares from 0 to 1; null where there is nothing to divide by
-        average_precision       Float64   how well breaches come first, whatever the threshold
-        false_alarms_per_1000   Float64   harmless messages that the rule flags, per 1,000 of them
-
-    Raises
-    ------
-    ExportUnreadable
-        The file cannot be read, or holds no labelled message.
-
-    Examples
-    --------
-    >>> import analyser
-    >>> told = analyser.evaluate([{"text": "ring me on 07700 900123", "labels": ["personal-info"]}])
-    >>> told.filter(rule="personal-info").select("labelled", "right", "recall").row(0)
-    (1, 1, 1.0)
-    """
-    from analyser.rules.evaluate import evaluate as measure
-    from analyser.rules.evaluate import flags_and_scores, read_labelled
-
-    given = read_labelled(Path(messages))[0] if isinstance(messages, str | Path) else list(messages)
-    told = measure(given, *flags_and_scores(given, _judge(organisation)))
-    rows = [{name: value for name, value in rule.items() if name in EVALUATED} for rule in told["rules"]]
-    return pl.DataFrame(rows, schema=EVALUATED)
-
-
-EVALUATED = pl.Schema(
-    {
-        "rule": pl.String,
-        "labelled": pl.UInt32,
-        "flagged": pl.UInt32,
-        "right": pl.UInt32,
-        "precision": pl.Float64,
-        "recall": pl.Float64,
-        "f1": pl.Float64,
-        "average_precision": pl.Float64,
-        "false_alarms_per_1000": pl.Float64,
-    }
-)
 
 
 def list_rules() -> pl.DataFrame:

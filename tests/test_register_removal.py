@@ -245,6 +245,14 @@ def test_a_case_that_a_reader_opened_is_taken_back_by_no_rule(register, reads):
     assert not verify(register).faults
 
 
+def test_a_rule_that_finds_what_a_reader_found_makes_no_difference(register, reads):
+    take, _ = reads
+    take(MENDERS, {0: "pl"})
+    unread.raise_case(register, load(), up_to(register), "Priti")
+    found = MENDERS.replace("17/03/2025 09:00 Ann", "[urgent-support] 17/03/2025 09:00 Ann")
+    assert not take(found, {0: "pl"}).changed
+
+
 def unread_ids(register) -> list[int]:
     with register.read() as session:
         return [each.message for each in unread.waiting(register, session, 1)]

@@ -381,6 +381,14 @@ def test_of_somebody_who_is_not_signed_in_hardly_anything_is_held(name, comes_ba
         assert (f'value="{name}"' in page) == comes_back
 
 
+def test_an_upload_of_somebody_who_is_not_signed_in_is_not_read(server):
+    stranger = Client(server)
+    body, kind = multipart({"note": "I was read"}, [("exports", "chat.txt", b"x" * 100_000)])
+    answer = stranger.ask("/upload", "POST", body, Content_Type=kind)
+    assert answer.status == 401
+    assert "I was read" not in answer.text
+
+
 def test_a_copy_that_would_fill_the_memory_is_refused(tmp_path):
     prepared(tmp_path)
     content = io.BytesIO()

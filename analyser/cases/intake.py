@@ -380,7 +380,9 @@ class _Group:
     def _says_more(self, each: Recognised) -> bool:
         """Whether the newest look says something else of a known finding; on which line it stands says the export."""
         known, says = self.known[each.row], self._says(each.found)
-        return any(getattr(known, name) != says[name] for name in ("clause", "sure", "why", "found"))
+        return known.sure != BY_A_PERSON and any(
+            getattr(known, name) != says[name] for name in ("clause", "sure", "why", "found")
+        )
 
     @cached_property
     def _judged(self) -> set[int]:

@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from analyser.cases import journal
 from analyser.cases.accounts import Who
 from analyser.errors import AnalyserError, Refused
 from analyser.report.words import visible
@@ -102,6 +103,11 @@ class Visit:
         if len(value) > most:
             raise Refused(f"What was written under '{name}' is too long: at most {most} letters.")
         return value.replace("\r\n", "\n").strip()
+
+    def note_down(self, did: str, subject: str) -> None:
+        """Write an entry in the journal, of whoever is here."""
+        with self.desk.register.write() as session:
+            journal.append(self.desk.register, session, self.who.name, did, subject, {})
 
     def secret(self, name: str) -> str:
         """A password or passphrase as it was typed; empty where there is none."""
@@ -191,7 +197,8 @@ def _endpoint(desk: Desk, page: Page):
             if who is None:
                 if page.method == "GET":
                     return RedirectResponse("/sign-in", 303)
-                form = await _form(request)
+                large = page.path in LARGE  # of somebody who is not signed in no upload is read
+                form = FormData() if large else await _form(request)
                 try:
                     return await run_in_threadpool(_no_more, desk, request, form)
                 finally:

@@ -83,9 +83,7 @@ class Safe:
         except Exception as error:  # noqa: BLE001  what it says may hold what somebody wrote, so only its place is told
             print(f"A fault of the program: {fault_at(error)}", file=sys.stderr, flush=True)
             if not begun and scope["type"] == "http":
-                await PlainTextResponse("Something went wrong in the program. Nothing was lost.", 500)(
-                    scope, receive, guarded
-                )
+                await PlainTextResponse("Something went wrong in the program.", 500)(scope, receive, guarded)
 
 
 class TooLarge(Exception):

@@ -24,7 +24,6 @@ from analyser.schemas import SCHEMAS, schema
 
 MADE = Path(__file__).parent.parent / "made"
 
-PARTS = ("Why it matters", "What it finds", "What it leaves alone", "What it is known to miss")
 CODES = (
     (0, "done"),
     (1, "a `--fail-on` level was reached, `verify` found something, or `doctor` has something to put right"),

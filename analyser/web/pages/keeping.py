@@ -64,18 +64,13 @@ def erase(visit) -> Response:
     register, member = visit.desk.register, _member(visit)
     if visit.field("sure") != "yes":
         found = who_is(register, member)
-        _note(visit, "looked for", found.pseudonym)
+        visit.note_down("looked for", found.pseudonym)
         return visit.page("erase.html", found=found)
     if who_is(register, member).urgent and visit.field("urgent") != "yes":
         raise Refused("This person may need help. Read those cases first, or tick the box that says that you know.")
     certificate = erasure.erase(register, member, visit.who.name)
     visit.desk.jobs.let_go()
     return visit.page("certificate.html", certificate=certificate)
-
-
-def _note(visit, did: str, subject: str) -> None:
-    with visit.desk.register.write() as session:
-        journal.append(visit.desk.register, session, visit.who.name, did, subject, {})
 
 
 def access(visit) -> Response:
@@ -87,10 +82,10 @@ def access(visit) -> Response:
     found = who_is(visit.desk.register, member)
     only = [int(number) for number in visit.form.getlist("in") if re.fullmatch("[0-9]{1,12}", str(number))]
     if len(found.groups) > 1 and not only:
-        _note(visit, "looked for", found.pseudonym)
+        visit.note_down("looked for", found.pseudonym)
         return visit.page("which.html", found=found)
     told = held_on(visit.desk.register, found.pseudonym, only or None)
-    _note(visit, "told", told["pseudonym"])
+    visit.note_down("told", told["pseudonym"])
     if visit.field("as") == "json":
         content = json.dumps(told, ensure_ascii=False, indent=1).encode()
         return _file("what-is-held.json", content, "application/json")
@@ -143,7 +138,7 @@ def renew(visit) -> Response:
     if phrase and passwords.fits(phrase, visit.who.password):
         raise Refused("The passphrase is the same as your password. Choose two different ones.")
     told: list[str] = []
-    _note(visit, "keys renewed", "register")  # first, so that the new key is shown whatever happens to the log
+    visit.note_down("keys renewed", "register")  # first, so that the new key is shown whatever happens to the log
     keys.renew(desk.place, desk.register.keys, keys.Person(told.append, lambda question: phrase))
     return recovery(visit, "\n".join(told))
 

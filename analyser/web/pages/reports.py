@@ -65,13 +65,8 @@ def make(visit) -> Response:
         data = of_cycle(desk.register, session, desk.policy, desk.settings(), period, date.today())
     name = f"{period.first.year}-{desk.register.now():%Y%m%d-%H%M%S}"
     write_report(data, shelf.ready(desk.reports) / name)
-    _note(visit, "report made", name)
+    visit.note_down("report made", f"report {name}")
     return visit.go("/reports", note="The report is ready. Read it, then show it to the trustees.")
-
-
-def _note(visit, did: str, name: str) -> None:
-    with visit.desk.register.write() as session:
-        journal.append(visit.desk.register, session, visit.who.name, did, f"report {name}", {})
 
 
 def _report(visit) -> shelf.Report:
@@ -109,7 +104,7 @@ def compare(visit) -> Response:
 def show(visit) -> Response:
     """Let the trustees see a report."""
     report = _report(visit)
-    _note(visit, "report shown", report.name)
+    visit.note_down("report shown", f"report {report.name}")
     shelf.show(report, visit.who.name, visit.desk.register.now())
     return visit.go("/reports", note="The trustees see the report when they sign in.")
 
@@ -117,7 +112,7 @@ def show(visit) -> Response:
 def hide(visit) -> Response:
     """Let the trustees see a report no more."""
     report = _report(visit)
-    _note(visit, "report hidden", report.name)
+    visit.note_down("report hidden", f"report {report.name}")
     shelf.hide(report)
     return visit.go("/reports", note="The trustees do not see the report any more.")
 
@@ -127,6 +122,6 @@ def remove(visit) -> Response:
     if visit.field("sure") != "yes":
         raise Refused("Tick the box to say that this report is to go.")
     report = _report(visit)
-    _note(visit, "report removed", report.name)
+    visit.note_down("report removed", f"report {report.name}")
     shelf.remove(report)
     return visit.go("/reports", note="The report was removed.")
