@@ -11,7 +11,8 @@
     ├── RegisterUnusable     the case register cannot be opened, or is damaged
     │   └── KeyRefused       its key is missing, or is another one's
     ├── Refused              a decision that the policy or the register does not allow
-    └── OutputUnwritable     a report cannot be written where it was asked for
+    ├── OutputUnwritable     a report cannot be written where it was asked for
+    └── ArgumentUnusable     in Python: what was given is not what a function takes (a ValueError too)
 
 Each message says what was wrong, where, and what to do next. It never quotes more of a chat
 than the start of one line that could not be read.
@@ -64,3 +65,7 @@ class Refused(AnalyserError):
 
 class OutputUnwritable(AnalyserError):
     """The folder or file asked for cannot be written."""
+
+
+class ArgumentUnusable(AnalyserError, ValueError):
+    """In Python: an argument is not what the function takes, or names a group, rule or metric that is not there."""

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import polars as pl
 
+from analyser import arguments
 from analyser import policy as policies
 from analyser.chat.group import Group
 from analyser.chat.identities import names_in, with_aliases
@@ -27,8 +28,9 @@ from analyser.chat.membership import guess_exporter, with_exporter
 from analyser.chat.names import clean_name
 from analyser.chat.proposals import LOOK_ALIKE, propose_merges
 from analyser.chat.registers import Aliases, read_aliases, read_attendance, read_members
-from analyser.errors import ExportUnreadable, TableUnreadable
+from analyser.errors import ArgumentUnusable, ExportUnreadable, TableUnreadable
 from analyser.export import Export, read
+from analyser.export.dates import ORDERS
 from analyser.export.join import files_of, join_groups
 from analyser.figures import measured
 from analyser.files import Held
@@ -53,7 +55,12 @@ class Options:
 
     `since` and `until` are the first and last day that is judged, `as_of` the day on which the review is made as if
     (default: the last record of each export). `members`, `attendance` and `aliases` are CSV files that hold for every export
-    named.
+    named. In Python a path may be text, and a day text like "2025-03-16".
+
+    Raises
+    ------
+    ArgumentUnusable
+        A field is not what it should be, or `since` is later than `until`.
     """
 
     site: Site = field(default_factory=Site)
@@ -64,6 +71,18 @@ class Options:
     until: date | None = None
     as_of: date | None = None
     aliases: Path | Held | None = None
+
+    def __post_init__(self):
+        if not isinstance(self.site, Site):
+            raise ArgumentUnusable(f"site is of type {type(self.site).__name__}. Give analyser.load_site('site.toml').")
+        arguments.choice(self.date_order, ("auto", *ORDERS), "order of day, month and year")
+        for name in ("since", "until", "as_of"):
+            object.__setattr__(self, name, arguments.day(getattr(self, name), name))
+        for name in ("members", "attendance", "aliases"):
+            given = getattr(self, name)
+            object.__setattr__(self, name, given and arguments.path(given, name))
+        if self.since and self.until and self.since > self.until:
+            raise ArgumentUnusable(f"since {self.since} is later than until {self.until}.")
 
     @cached_property
     def one_person(self) -> Aliases:

@@ -29,6 +29,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from analyser import arguments
 from analyser.errors import SettingsUnreadable
 from analyser.files import Held
 
@@ -107,7 +108,7 @@ def _key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def load(path: Path) -> Site:
+def load(path: Path | str) -> Site:
     """Read a site.toml.
 
     Raises
@@ -115,6 +116,7 @@ def load(path: Path) -> Site:
     SettingsUnreadable
         The file is not there or not TOML, or has a key or a value that is not known.
     """
+    path = arguments.path(path, "site.toml")
     try:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:

@@ -3,6 +3,7 @@
 import inspect
 import json
 import re
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def tables(found: analyser.Results) -> dict[str, pl.DataFrame]:
     """Every table of a review."""
     measures = {name: found.measure(name) for name in every_metric()}
     messages = {f"messages of {group}": found.messages(group) for group in found.groups["group"]}
-    return {"groups": found.groups, "findings": found.findings, **measures, **messages}
+    return {"groups": found.groups, "members": found.members, "findings": found.findings, **measures, **messages}
 
 
 def members() -> set[str]:
@@ -80,6 +81,95 @@ def test_another_way_to_show_names_is_refused(call):
         call(analyser.sample_exports()[0], names="initials")
 
 
+LABELLED = {"text": "hello", "labels": []}
+MISTAKES = {
+    "no export": (lambda: analyser.review([]), "No export was named"),
+    "nothing": (lambda: analyser.review(None), "NoneType is no path of an export"),
+    "a number among paths": (lambda: analyser.join([5]), "exports: int is no path"),
+    "a folder": (lambda: analyser.review(SAMPLE), "is a folder"),
+    "no such export": (lambda: analyser.review("nowhere.txt"), "nowhere.txt could not be opened"),
+    "options in a dict": (
+        lambda: analyser.review("a.txt", {"since": "2025-01-01"}),
+        r"Give analyser\.Options\(\.\.\.\)",
+    ),
+    "a way to show names": (lambda: analyser.review("a.txt", names="x"), "'x' is no way to show names. Choose 'pseud"),
+    "a date order": (
+        lambda: analyser.read_export("a.txt", date_order="dym"),
+        "'dym' is no order of day, month and year",
+    ),
+    "a date order of a review": (
+        lambda: analyser.Options(date_order="dym"),
+        "'dym' is no order of day, month and year",
+    ),
+    "a day": (lambda: analyser.Options(since="1.1.25"), r"since: '1\.1\.25' is no day\. Write it as 2025-03-16"),
+    "days the wrong way round": (
+        lambda: analyser.Options(since="2026-01-01", until="2025-01-01"),
+        "is later than until",
+    ),
+    "settings by their path": (lambda: analyser.Options(site="site.toml"), r"Give analyser\.load_site\('site\.toml'\)"),
+    "members": (lambda: analyser.Options(members=5), "members: int is no path"),
+    "no settings": (lambda: analyser.load_site("nowhere.toml"), "nowhere.toml could not be opened"),
+    "no text": (lambda: analyser.explain([None]), "Message 0 is no text but of type NoneType"),
+    "a site for its organisation": (
+        lambda: analyser.explain("hi", analyser.Site()),
+        r"load_site\('site\.toml'\)\.organisation",
+    ),
+    "nothing labelled": (lambda: analyser.evaluate([]), "There is no labelled message"),
+    "an unknown label": (
+        lambda: analyser.evaluate([LABELLED, {"text": "a", "labels": ["spm"]}]),
+        "Message 1: 'spm' is no rule",
+    ),
+    "a text for a labelled one": (lambda: analyser.evaluate(["hello"]), "Message 0: no text"),
+    "no review": (lambda: analyser.compare({}, {}), r"give what analyser\.review gave"),
+    "no exposure": (lambda: analyser.ratio(1, 0, 2, 30), "1 events in an exposure of 0 is no rate"),
+    "a share of fewer": (lambda: analyser.share(3, 2), "3 of 2 is no share"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_plain_mistake_gets_one_clear_error(mistake):
+    call, says = MISTAKES[mistake]
+    with pytest.raises(analyser.AnalyserError, match=says):
+        call()
+
+
+def test_one_path_or_text_need_not_stand_in_a_list():
+    first = analyser.sample_exports()[0]
+    assert analyser.review(str(first)).groups.equals(analyser.review([first]).groups)
+    assert analyser.join(first)[0].messages.equals(analyser.read_export(str(first)).messages)
+    assert analyser.explain("ring me on 07700 900123").equals(analyser.explain(["ring me on 07700 900123"]))
+
+
+def test_days_may_be_text():
+    options = analyser.Options(since="2025-03-16", until=datetime(2025, 4, 1, 9))
+    assert (options.since, options.until) == (date(2025, 3, 16), date(2025, 4, 1))
+
+
+def test_lines_of_a_file_that_are_no_labelled_message_are_told(tmp_path):
+    file = tmp_path / "labelled.jsonl"
+    file.write_text('{"text": "hello", "labels": []}\n{"text": "no labels"}\n')
+    with pytest.warns(UserWarning, match="1 lines were left out, the first line 2: no list of labels"):
+        assert analyser.evaluate(file)["flagged"].sum() == 0
+
+
+def test_two_reviews_are_compared_as_they_are_and_as_the_command_prints_them():
+    told = analyser.compare(results(), results())
+    assert told == analyser.compare(results().as_check(), json.loads(json.dumps(results().as_check())))
+    assert told.table.height == len(told.changes) > 0
+    spam = told.table.row(by_predicate=pl.col("rule") == "spam", named=True)
+    (change,) = (each for each in told.changes if each.rule == "spam")
+    assert spam["before"] == change.before
+    assert (spam["times"], spam["low"], spam["high"]) == (change.times.value, change.times.low, change.times.high)
+    assert spam["verdict"] == change.verdict
+
+
+def test_what_could_not_be_compared_is_an_empty_table():
+    one, other = (analyser.review(path) for path in analyser.sample_exports()[:2])
+    told = analyser.compare(one, other)
+    assert told.reasons
+    assert told.table.shape == (0, 12)
+
+
 def test_what_is_not_there_is_told():
     with pytest.raises(ValueError, match=r"There is no metric 'mood'\. There are: activity"):
         results().measure("mood")
@@ -101,7 +191,9 @@ def test_the_report_can_be_written(tmp_path):
 
 def test_every_public_name_is_in_the_docstring_and_has_one_of_its_own():
     for name in analyser.__all__:
-        assert re.search(rf"\b{name}\b", analyser.__doc__) or name in ("Chat", "Comparison", "Results"), name
+        assert re.search(rf"\b{name}\b", analyser.__doc__) or name in ("Chat", "Comparison", "Estimate", "Results"), (
+            name
+        )
         assert inspect.getdoc(getattr(analyser, name)), name
 
 

@@ -1,5 +1,6 @@
 """The documentation builds without a warning, asks nobody for anything, and has a page for everything that the program holds."""
 
+import fcntl
 import re
 import subprocess
 import sys
@@ -19,13 +20,18 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Path:
-    """The folder of the built pages."""
-    folder = tmp_path_factory.mktemp("docs")
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", folder / "trees"]
-    done = subprocess.run([*command, ROOT / "docs", folder / "html"], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, request) -> Path:
+    """The folder of the built pages, which the first worker that asks for them builds for all."""
+    workers = hasattr(request.config, "workerinput")
+    folder = tmp_path_factory.getbasetemp().parent if workers else tmp_path_factory.mktemp("docs")
+    with open(folder / "docs.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "built").exists():
+            command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", folder / "trees"]
+            done = subprocess.run([*command, ROOT / "docs", folder / "html"], capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr
+            (folder / "built").touch()
     return folder / "html"
 
 
@@ -67,6 +73,14 @@ def test_no_page_asks_anybody_for_anything(site):
     for page in site.rglob("*.html"):
         text = page.read_text("utf-8")
         assert re.findall(r'<(?:script|link|img|iframe)[^>]+(?:src|href)="(?:https?:)?//', text) == [], page.name
+
+
+def test_each_notebook_is_shown_with_what_it_gives(site):
+    for path in NOTEBOOKS:
+        page = (site / "made" / "notebooks" / f"{path.stem}.html").read_text("utf-8")
+        plots = sum("plt.show()" in cell.source for cell in nbformat.read(path, 4).cells)
+        assert len(re.findall(r'<img[^>]+src="[^"]+_images/', page)) == plots > 0, path.name
+        assert "dataframe" in page
 
 
 def test_each_notebook_is_described_and_holds_no_output():

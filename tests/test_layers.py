@@ -16,6 +16,7 @@ CORE = (
         "errors",
         "parts",
         "files",
+        "arguments",
         "schemas",
         "policy",
         "site",

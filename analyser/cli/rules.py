@@ -97,21 +97,16 @@ def _examples(rule) -> list[str]:
 def _measured(rule_id: str) -> list[str]:
     """What was measured of the rule, word lists and model together."""
     from analyser.errors import ModelUnusable
-    from analyser.language.model.card import read_card
+    from analyser.language.model.card import MEASURED_ON, read_card
 
     try:
         figures = read_card().figures
     except ModelUnusable as error:
         return ["", *textwrap.wrap(f"Measured: not known. {error}", WIDTH)]
-    rows = {
-        "messages that training did not see": figures["held"],
-        "of them by authors it never read": figures["held_strangers"],
-        "the four sample chats": figures["chats"],
-    }
     lines = ["", f"Measured on invented messages, with {figures['budget']} false alarms in 1,000 allowed:"]
     lines.append(f"{'':<40}{'precision':>10}{'recall':>8}{'F1':>6}{'AP':>6}{'labelled':>10}")
-    for title, told in rows.items():
-        one = next((each for each in told["rules"] if each["rule"] == rule_id), None)
+    for key, title in MEASURED_ON.items():
+        one = next((each for each in figures[key]["rules"] if each["rule"] == rule_id), None)
         if one is None:
             return ["", "Measured: not yet."]
         shares = [_share(one[name]) for name in ("precision", "recall", "f1", "average_precision")]

@@ -5,5 +5,6 @@ named only where the interval leaves no doubt, and what was read or judged anoth
 """
 
 from analyser.comparison.cycles import Change, Comparison, compare
+from analyser.comparison.intervals import Estimate, rate, ratio, share, visible_rise
 
-__all__ = ["Change", "Comparison", "compare"]
+__all__ = ["Change", "Comparison", "Estimate", "compare", "rate", "ratio", "share", "visible_rise"]

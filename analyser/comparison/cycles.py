@@ -9,10 +9,14 @@ import math
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from analyser.comparison.intervals import ERROR, Estimate, p_value, rate, ratio, visible_fall, visible_rise
 from analyser.errors import NotComparable
 from analyser.policy import Policy
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SCHEMA = "analyser/check/1"
 MORE, FEWER, NO_CLEAR_CHANGE, TOO_FEW, NOT_COMPARABLE = VERDICTS = (
@@ -59,6 +63,38 @@ class Comparison:
     messages: tuple[int, int]
     member_weeks: tuple[float, float]
     changes: tuple[Change, ...]
+
+    @property
+    def table(self) -> "pl.DataFrame":
+        """One row a rule; none where nothing could be compared. `times` is NaN where neither cycle had any, and infinite, like
+        `high`, where the first had none.
+
+        Returns
+        -------
+        DataFrame:
+            rule                     String    the rule's id
+            before, after            UInt32    occasions in each cycle
+            rate_before, rate_after  Float64   occasions in 1,000 messages
+            times, low, high         Float64   the rate after as a multiple of that before, and its exact 95 % interval
+            p                        Float64   Holm's, of all rules at once
+            visible_rise             Float64   the least rise, as a multiple, that four reviews in five would show
+            verdict                  String    "more", "fewer", "no clear change", "too few to tell" or "not comparable"
+            reason                   String    why it is not comparable, else null
+        """
+        import polars as pl
+
+        rows = [
+            (
+                *(each.rule, each.before, each.after, each.rate_before.value, each.rate_after.value),
+                *(each.times.value, each.times.low, each.times.high, each.p, each.visible_rise),
+                *(each.verdict, each.reason),
+            )
+            for each in self.changes
+        ]
+        counts, text = dict.fromkeys(("before", "after"), pl.UInt32), dict.fromkeys(("verdict", "reason"), pl.String)
+        figures = ("rate_before", "rate_after", "times", "low", "high", "p", "visible_rise")
+        schema = {"rule": pl.String} | counts | dict.fromkeys(figures, pl.Float64) | text
+        return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def compare(before: Mapping, after: Mapping, policy: Policy) -> Comparison:
@@ -107,7 +143,9 @@ def compare(before: Mapping, after: Mapping, policy: Policy) -> Comparison:
 
 def _check(told: Mapping) -> None:
     if not isinstance(told, Mapping) or told.get("schema") != SCHEMA:
-        raise NotComparable(f"This is no answer of 'analyser check --json' ({SCHEMA}).")
+        raise NotComparable(
+            f"This is no answer of 'analyser check --json' ({SCHEMA}). In Python give what analyser.review gave."
+        )
     if "detector" not in told or any("occasions" not in group for group in told["groups"]):
         raise NotComparable(
             "An older program made this, which did not say what compares need. Check the exports again."

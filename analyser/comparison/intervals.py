@@ -12,6 +12,8 @@ point.
 import math
 from dataclasses import dataclass
 
+from analyser.errors import ArgumentUnusable
+
 ERROR = 0.05
 """One interval in twenty misses the truth."""
 
@@ -38,7 +40,7 @@ def rate(count: int, exposure: float, per: float = 1000.0) -> Estimate:
 
     Raises
     ------
-    ValueError
+    ArgumentUnusable
         The count is negative, or the exposure is not positive.
     """
     _check(count, exposure)
@@ -56,11 +58,11 @@ def share(count: int, whole: int) -> Estimate:
 
     Raises
     ------
-    ValueError
+    ArgumentUnusable
         `whole` is nought, or `count` is not within it.
     """
     if not 0 <= count <= whole or whole == 0:
-        raise ValueError(f"{count} of {whole} is no share.")
+        raise ArgumentUnusable(f"{count} of {whole} is no share.")
     from statsmodels.stats.proportion import proportion_confint
 
     low, high = proportion_confint(count, whole, method="wilson", alpha=ERROR)
@@ -68,7 +70,7 @@ def share(count: int, whole: int) -> Estimate:
 
 
 def ratio(before: int, exposure_before: float, after: int, exposure_after: float) -> Estimate:
-    """How many times the rate before the rate after is; exact.
+    """How many times the rate before the rate after is; exact. Two groups are compared like two periods.
 
     >>> ratio(4, 1500, 9, 2000)
     Estimate(value=1.6875, low=0.4709..., high=7.4989...)
@@ -76,6 +78,11 @@ def ratio(before: int, exposure_before: float, after: int, exposure_after: float
     Estimate(value=inf, low=0.5050..., high=inf)
     >>> ratio(0, 10, 0, 10)
     Estimate(value=nan, low=0.0, high=inf)
+
+    Raises
+    ------
+    ArgumentUnusable
+        A count is negative, or an exposure is not positive.
     """
     _check(before, exposure_before)
     _check(after, exposure_after)
@@ -156,4 +163,4 @@ def _odds(chance: float) -> float:
 
 def _check(count: int, exposure: float) -> None:
     if count < 0 or not exposure > 0:
-        raise ValueError(f"{count} events in an exposure of {exposure} is no rate.")
+        raise ArgumentUnusable(f"{count} events in an exposure of {exposure} is no rate.")

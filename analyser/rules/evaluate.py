@@ -66,11 +66,16 @@ def _lines(path: Path) -> list[str]:
 
 def _labelled(line: str) -> dict | str:
     """The message of a line, or what is wrong with the line."""
-    known = {rule.id for rule in message_rules()}
     try:
         message = json.loads(line)
     except (ValueError, RecursionError):
         return "not JSON."
+    return what_is_wrong(message) or message
+
+
+def what_is_wrong(message) -> str | None:
+    """Why this is no labelled message; None where it is one."""
+    known = {rule.id for rule in message_rules()}
     if not isinstance(message, dict) or not isinstance(message.get("text"), str):
         return "no text."
     labels = message.get("labels")
@@ -80,7 +85,7 @@ def _labelled(line: str) -> dict | str:
         return "voice is no text and no list."
     if unknown := [each for each in labels if not isinstance(each, str) or each not in known]:
         return f"{unknown[0]!r} is no rule. Known are: {', '.join(sorted(known))}."
-    return message
+    return None
 
 
 def _with_meta(messages: list[dict], beside: Path) -> list[dict]:

@@ -1,11 +1,13 @@
 """What the message rules say, as tables: of texts, and of how well they do on labelled ones."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
+from analyser import arguments
+from analyser.errors import ArgumentUnusable
 from analyser.policy import Policy
 from analyser.rules import message_rules
 from analyser.rules.messages import Judge, usable_model
@@ -31,13 +33,13 @@ EVALUATED = pl.Schema(
 )
 
 
-def explain(texts: Sequence[str], organisation: Organisation | None = None) -> pl.DataFrame:
+def explain(texts: str | Sequence[str], organisation: Organisation | None = None) -> pl.DataFrame:
     """What the message rules say of texts: one row for each text and rule, in that order.
 
     Parameters
     ----------
     texts
-        Messages as somebody wrote them.
+        A message as somebody wrote it, or several.
     organisation
         The charity's own contacts and places (`analyser.Site.organisation`); none unless given.
 
@@ -50,16 +52,22 @@ def explain(texts: Sequence[str], organisation: Organisation | None = None) -> p
         score     Float64   how likely, from 0 to 1
         why       String    a sentence where it is flagged, else null
 
+    Raises
+    ------
+    ArgumentUnusable
+        Something in `texts` is no text.
+
     Examples
     --------
     >>> import analyser
     >>> analyser.explain(["ring me on 07700 900123"]).filter(flagged=True)["rule"].to_list()
     ['personal-info']
     """
+    given = arguments.texts(texts)
     judge = _judge(organisation)
     rows = [
         (text, rule.id, rule.id in reading.labels, verdict.score if verdict else 0.0, _why(reading, rule.id))
-        for text, reading in zip(texts, judge.read(list(texts)), strict=True)
+        for text, reading in zip(given, judge.read(given), strict=True)
         for rule in message_rules()
         for verdict in [reading.verdicts.get(rule.id)]
     ]
@@ -72,6 +80,10 @@ def _why(reading, rule: str) -> str | None:
 
 def _judge(organisation: Organisation | None) -> Judge:
     """The message rules with the model; with the word lists alone where it cannot be used, which it warns of."""
+    if not isinstance(organisation, Organisation | None):
+        raise ArgumentUnusable(
+            f"organisation is of type {type(organisation).__name__}. Give analyser.load_site('site.toml').organisation."
+        )
     reader, trouble = usable_model()
     if trouble:
         warnings.warn(f"{trouble} Only the word lists are used.", stacklevel=3)
@@ -84,7 +96,8 @@ def evaluate(messages: Sequence[dict] | Path | str, organisation: Organisation |
     Parameters
     ----------
     messages
-        Dicts with ``text`` and ``labels`` (ids of rules; empty where nothing is wrong), or the path of such lines as JSON.
+        Dicts with ``text`` and ``labels`` (ids of rules; empty where nothing is wrong), or the path of such lines as JSON, of
+        which those that are none are left out, with a warning.
     organisation
         As in `explain`.
 
@@ -101,6 +114,8 @@ def evaluate(messages: Sequence[dict] | Path | str, organisation: Organisation |
     ------
     ExportUnreadable
         The file cannot be read, or holds no labelled message.
+    ArgumentUnusable
+        No message was given, or one of them is no labelled message; says which.
 
     Examples
     --------
@@ -110,9 +125,30 @@ def evaluate(messages: Sequence[dict] | Path | str, organisation: Organisation |
     (1, 1, 1.0)
     """
     from analyser.rules.evaluate import evaluate as measure
-    from analyser.rules.evaluate import flags_and_scores, read_labelled
+    from analyser.rules.evaluate import flags_and_scores
 
-    given = read_labelled(Path(messages))[0] if isinstance(messages, str | Path) else list(messages)
+    given = _from_file(Path(messages)) if isinstance(messages, str | Path) else _checked(messages)
     told = measure(given, *flags_and_scores(given, _judge(organisation)))
     rows = [{name: value for name, value in rule.items() if name in EVALUATED} for rule in told["rules"]]
     return pl.DataFrame(rows, schema=EVALUATED)
+
+
+def _from_file(path: Path) -> list[dict]:
+    from analyser.rules.evaluate import read_labelled
+
+    messages, faulty = read_labelled(path)
+    if faulty:
+        first = f"line {faulty[0].line}: {faulty[0].why}"
+        warnings.warn(f"{path}: {len(faulty)} lines were left out, the first {first}", stacklevel=3)
+    return messages
+
+
+def _checked(messages: Iterable[dict]) -> list[dict]:
+    from analyser.rules.evaluate import what_is_wrong
+
+    if isinstance(messages, Mapping) or not isinstance(messages, Iterable) or not (given := list(messages)):
+        raise ArgumentUnusable('There is no labelled message. Give a list like [{"text": "...", "labels": []}].')
+    for place, message in enumerate(given):
+        if wrong := what_is_wrong(message):
+            raise ArgumentUnusable(f'Message {place}: {wrong} Expected one like {{"text": "...", "labels": []}}.')
+    return given

@@ -1,6 +1,6 @@
 """Pages that are made from the program itself, so that they say what it does: rules, metrics, clauses, commands, Python, schemas.
 
-They are written to `docs/made/` before Sphinx reads its sources, and left out of version control.
+They and the notebooks are written to `docs/made/` before Sphinx reads its sources, and left out of version control.
 """
 
 import inspect
@@ -17,12 +17,13 @@ import click
 import analyser
 from analyser import policy as policies
 from analyser.cli import cli
-from analyser.language.model.card import read_card
+from analyser.language.model.card import MEASURED_ON, read_card
 from analyser.metrics import every_metric
 from analyser.rules import every_rule
 from analyser.schemas import SCHEMAS, schema
 
 MADE = Path(__file__).parent.parent / "made"
+NOTEBOOKS = MADE.parents[1] / "notebooks"
 
 CODES = (
     (0, "done"),
@@ -56,6 +57,9 @@ def write() -> None:
         path = MADE / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(lines) + "\n", "utf-8")
+    shutil.copytree(
+        NOTEBOOKS, MADE / "notebooks", ignore=lambda _, names: [n for n in names if not n.endswith(".ipynb")]
+    )
 
 
 def _text(words: str) -> str:
@@ -143,15 +147,10 @@ def _examples(rule) -> Iterator[str]:
 def _measured(rule_id: str) -> list[str]:
     """How well the rule did on messages that its training never saw."""
     figures = read_card().figures
-    sets = {
-        "messages that training did not see": figures["held"],
-        "of them by authors it never read": figures["held_strangers"],
-        "the four sample chats": figures["chats"],
-    }
     names = ("precision", "recall", "f1", "average_precision")
     rows = []
-    for title, told in sets.items():
-        one = next((each for each in told["rules"] if each["rule"] == rule_id), None)
+    for key, title in MEASURED_ON.items():
+        one = next((each for each in figures[key]["rules"] if each["rule"] == rule_id), None)
         if one:
             rows.append((title, *("–" if one[name] is None else f"{one[name]:.2f}" for name in names), one["labelled"]))
     heads = ("Measured on", "Precision", "Recall", "F1", "Average precision", "Labelled")

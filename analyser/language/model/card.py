@@ -14,6 +14,16 @@ GRAPHS = ("filter.onnx", "judge.onnx", "tokenizer.json")
 WEIGHTS = ("offset", "slope", "judge", "certain")
 
 
+MEASURED_ON = {
+    "held": "messages that training did not see",
+    "held_strangers": "of them by authors it never read",
+    "held_written": "written later, held apart",
+    "held_chats": "six whole chats, held apart",
+    "chats": "the four sample chats",
+}
+"""Key of `Card.figures` -> the messages that those figures are of; none of them were trained on."""
+
+
 @dataclass(frozen=True)
 class Card:
     """What goes with the model's numbers.

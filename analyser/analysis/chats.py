@@ -1,0 +1,110 @@
+"""Exports as tables: one, or several of which those of one group become one chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from analyser import arguments
+from analyser.analysis.people import PSEUDONYMS, People, everybody
+from analyser.chat.table import CHAT
+from analyser.export import Export
+from analyser.export import read as read_file
+from analyser.export.dates import ORDERS
+from analyser.export.join import files_of, join_groups
+from analyser.export.quality import ParseQuality
+from analyser.files import Held
+
+
+@dataclass(frozen=True)
+class Chat:
+    """One group's chat, from one export or several joined ones.
+
+    Attributes
+    ----------
+    group
+        The group's name.
+    files
+        The exports' names.
+    platform
+        "android" or "iphone".
+    quality
+        How much of each line was understood (`analyser.export.quality.ParseQuality`).
+    """
+
+    group: str
+    files: tuple[str, ...]
+    platform: str
+    quality: ParseQuality
+    _export: Export = field(repr=False)
+    _people: People = field(repr=False)
+
+    @cached_property
+    def messages(self) -> pl.DataFrame:
+        """The chat table, one row a message or notice, in order; its columns stand in `analyser.chat.table`.
+
+        >>> import analyser
+        >>> analyser.read_export(analyser.sample_exports()[0]).messages.columns[:6]
+        ['id', 'line', 'lines', 'timestamp', 'sender', 'kind']
+        """
+        return self._people.table(self._export.chat.select(CHAT.names()))
+
+
+def _chat(export: Export, names: str) -> Chat:
+    return Chat(
+        export.group, files_of(export), export.platform, export.quality, export, People(everybody(export.chat), names)
+    )
+
+
+def read_export(path: Path | str, date_order: str = "auto", names: str = PSEUDONYMS) -> Chat:
+    """Read one exported chat, a .txt or the .zip that phones make.
+
+    Parameters
+    ----------
+    path
+        The export, as a path or as text.
+    date_order
+        "dmy", "mdy" or "ymd" where you know it; "auto" weighs the evidence in the file.
+    names
+        "pseudonyms", or "real" to see names and texts as they are. A pseudonym holds within this object alone: `review` numbers
+        people otherwise.
+
+    Raises
+    ------
+    ExportUnreadable
+        The file cannot be read as an export; says which line and why.
+    ArgumentUnusable
+        `date_order` or `names` is none of these words.
+
+    Examples
+    --------
+    >>> import analyser
+    >>> chat = analyser.read_export(analyser.sample_exports()[0])
+    >>> chat.group, chat.messages["sender"].drop_nulls()[0]
+    ('Sew Positive Beginners (Thurs)', 'Member 12')
+    >>> analyser.read_export(analyser.sample_exports()[0], names="real").messages["sender"].drop_nulls()[0]
+    'Helen (Sew Positive)'
+    """
+    return _chat(_export(arguments.path(path, "path"), date_order), names)
+
+
+def _export(path: Path | Held, date_order: str) -> Export:
+    return read_file(path, arguments.choice(date_order, ("auto", *ORDERS), "order of day, month and year"))
+
+
+def join(paths: Path | str | Sequence[Path | str], date_order: str = "auto", names: str = PSEUDONYMS) -> list[Chat]:
+    """Read several exports; those of one group, from one phone or several, become one chat. Nothing counts twice.
+
+    Parameters and errors are those of `read_export`.
+
+    Examples
+    --------
+    >>> import analyser
+    >>> [chat.group for chat in analyser.join([*analyser.sample_exports()[:2], analyser.sample_exports()[0]])]
+    ['Sew Positive Beginners (Thurs)', 'Sew Positive Social']
+    """
+    return [
+        _chat(export, names) for export in join_groups([_export(path, date_order) for path in arguments.paths(paths)])
+    ]
