@@ -384,6 +384,14 @@ def test_policy_whose_review_is_late_is_said_to_be():
     assert clauses["Next review of the policy"].status == "Needs attention"
 
 
+@pytest.mark.parametrize("made_on", [date(2026, 3, 10), date(2026, 3, 28)])
+def test_clauses_that_no_message_shows_are_counted_alike_everywhere(made_on):
+    page = make_page(replace(sample_review(), made_on=made_on), "trustees")
+    (cannot,) = (status.count for status in page.statuses if status.word == "Cannot be seen in an export")
+    assert any(f"{cannot} clauses ask for what no message shows" in limit.why for limit in page.limits)
+    assert any(f"{cannot} clauses cannot be checked from messages" in question for question in page.policy_questions)
+
+
 def test_findings_about_safety_come_first():
     rules = [found.rule for found in make_page(sample_review(), "admin").findings]
     assert rules[0] == "urgent-support"

@@ -8,9 +8,8 @@ from analyser.metrics.metric import Metric
 from analyser.policy import Clause
 from analyser.report import given, since
 from analyser.report.contents import ClauseAnswer, Section, Status
-from analyser.report.given import Figures
+from analyser.report.given import REVIEW_DUE, Figures, overdue
 from analyser.report.measures import sentence
-from analyser.report.summary import overdue
 from analyser.report.words import ENOUGH, counted, day, listed, number, people, per_thousand, small
 from analyser.rules.rule import Rule
 
@@ -20,9 +19,6 @@ NOTHING = ("Nothing found", "circle")
 MEASURE = ("Shown as a measure", "diamond")
 CANNOT = ("Cannot be seen in an export", "dash")
 ERROR = ("Not checked (error)", "cross")
-
-REVIEW_DUE = "DH-03"
-"""The clause that says when the policy is reviewed next."""
 
 MEANINGS = {
     ATTENTION: "The export itself proves it, a person confirmed it, or it is about safety. Or the policy's review is overdue.",

@@ -7,7 +7,7 @@ from analyser.export.join import files_of
 from analyser.export.join.report import letters
 from analyser.language.model import read_card
 from analyser.report.contents import Checked, Limit, Reading, Table, TableRow, Term
-from analyser.report.given import Figures, ReviewData
+from analyser.report.given import Figures, ReviewData, unseen
 from analyser.report.words import capital, counted, listed, number, shortened
 from analyser.rules.messages import MODEL
 
@@ -160,10 +160,11 @@ def _readings(data: Figures, titles: Mapping[str, str]) -> Iterator[Reading]:
 
 def limits(data: Figures) -> tuple[Limit, ...]:
     """What an export never shows, and how many clauses it therefore cannot show."""
-    unseen = sum(bool(clause.not_checked) for clause in data.policy.clauses.values())
     return (
         *LIMITS,
-        Limit("Some clauses", f"{capital(counted(unseen, 'clause'))} ask for what no message shows. Each says why."),
+        Limit(
+            "Some clauses", f"{capital(counted(unseen(data), 'clause'))} ask for what no message shows. Each says why."
+        ),
     )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from analyser import __version__
 from analyser.report import given
 from analyser.report.contents import SignOff, Table, TableRow
-from analyser.report.given import Figures
-from analyser.report.summary import decisions, overdue
+from analyser.report.given import Figures, overdue, unseen
+from analyser.report.summary import decisions
 from analyser.report.words import capital, counted, day, listed, number, people, small
 from analyser.rules.rule import Rule
 
@@ -76,9 +76,8 @@ def _questions(data: Figures, rules: Mapping[str, Rule]) -> Iterator[str]:
     most = sorted(countable, key=lambda rule: -len(given.found(data, rule.id)))[:1]
     if most and given.found(data, most[0].id):
         yield f"What was found most: {small(most[0].title)}. Is the rule clear, and do people know why it is there?"
-    unseen = [clause.title for clause in data.policy.clauses.values() if clause.not_checked]
-    if unseen:
-        yield f"{capital(counted(len(unseen), 'clause'))} cannot be checked from messages. Who looks after each of them, and how?"
+    if unseen(data):
+        yield f"{capital(counted(unseen(data), 'clause'))} cannot be checked from messages. Who looks after each of them, and how?"
     if data.outcomes is not None:
         yield from _dismissed(data, rules)
     owners = len(data.policy.readings)

@@ -31,6 +31,10 @@ class ReviewData(Protocol):
     groups: Sequence[GroupData]
 
 
+REVIEW_DUE = "DH-03"
+"""The clause that says when the policy is reviewed next."""
+
+
 @dataclass(frozen=True)
 class Figures:
     """What the pages say of a review, worked out.
@@ -162,3 +166,14 @@ def counts_people(rule: str) -> bool:
 def applies(group: GroupFigures, rule: str) -> bool:
     """Whether a rule has a meaning for a group: a social group has no course that could end."""
     return rule not in group.no_meaning
+
+
+def unseen(data: Figures) -> int:
+    """How many clauses ask for what no message shows; the policy's own review is told by its date once it is overdue."""
+    told = REVIEW_DUE if overdue(data) > 0 else None
+    return sum(bool(clause.not_checked) for clause in data.policy.clauses.values() if clause.id != told)
+
+
+def overdue(data: Figures) -> int:
+    """How many days the policy's next review is overdue on the day of this report; below nought while it is not."""
+    return (data.made_on - data.policy.review_due).days

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from analyser import __version__
 from analyser.report import checked, given, measures, since
 from analyser.report.contents import Head, KeyFigure, Safety, Summary
-from analyser.report.given import Figures
+from analyser.report.given import Figures, overdue
 from analyser.report.words import ENOUGH, FEW, capital, counted, day, listed, month, number, per_thousand, small
 from analyser.rules.rule import Rule
 
@@ -49,11 +49,6 @@ def _review_year(data: Figures) -> str:
     period = data.outcomes.period
     over = "" if data.made_on > period.last else ", not over yet"
     return f" (review year {day(period.first)} to {day(period.last)}{over})"
-
-
-def overdue(data: Figures) -> int:
-    """How many days the policy's next review is overdue on the day of this report; below nought while it is not."""
-    return (data.made_on - data.policy.review_due).days
 
 
 def _review_due(data: Figures) -> str:
