@@ -43,7 +43,23 @@ class Chat:
 
     @cached_property
     def messages(self) -> pl.DataFrame:
-        """The chat table, one row a message or notice, in order; its columns stand in `analyser.chat.table`.
+        """The chat table, in the order of the export.
+
+        Returns
+        -------
+        DataFrame, one row a message or notice:
+            id          UInt32         position in the export, from 0
+            line        UInt32         the line, from 1, that carries the time
+            lines       UInt32         how many lines it takes
+            timestamp   Datetime[us]   by the clock of the phone, without a time zone
+            sender      String         who; null for WhatsApp's own lines
+            kind        String         "message", "media", "deleted", "poll", ...; "system" for WhatsApp's own lines
+            event       String         what a line of WhatsApp tells: "created", "added", "joined", "left", ...; else null
+            actor       String         who did it, where it says so
+            targets     List[String]   to whom it was done
+            text        String         the words
+            attachment  String         file name of what was attached, where there is one
+            edited      Boolean        whether it was edited
 
         >>> import analyser
         >>> analyser.read_export(analyser.sample_exports()[0]).messages.columns[:6]

@@ -82,8 +82,23 @@ class Results:
 
     @cached_property
     def groups(self) -> pl.DataFrame:
-        """One row a group: name, kind, files, platform, first and last record, counts of messages, members, lines and findings,
-        and what could not be checked."""
+        """The groups, in the order of the exports.
+
+        Returns
+        -------
+        DataFrame, one row a group:
+            group            String         its name
+            kind             String         "course" or "social"; null where nothing says it
+            files            List[String]   names of the exports
+            platform         String         "android" or "iphone"
+            first, last      Datetime[us]   the first and the last record, by the clock of the phone
+            messages         UInt32         what people sent in the period under review
+            members          UInt32         members at the end
+            lines            UInt32         lines of the exports
+            lines_explained  UInt32         of them, those that were understood
+            findings         UInt32         possible breaches
+            not_checked      List[String]   rules and metrics that broke
+        """
         rows = [
             {
                 "group": each.group.name,
@@ -105,8 +120,21 @@ class Results:
 
     @cached_property
     def findings(self) -> pl.DataFrame:
-        """One row a possible breach: id, group, rule, clause, when, its lines in the export, the members concerned, "certain" or
-        "judge", a score from 0 to 1, and why in a sentence that names nobody."""
+        """The possible breaches of all groups; nobody has judged them.
+
+        Returns
+        -------
+        DataFrame, one row a finding:
+            id               String         the same in a longer export of the chat
+            group            String         the group's name
+            rule, clause     String         ids of the rule that found it and of the clause it serves
+            timestamp        Datetime[us]   when, by the clock of the phone
+            line, last_line  UInt32         its lines in the export
+            members          List[String]   whom it concerns
+            sure             String         "certain", or "judge" where a person must
+            score            Float64        how likely, 0 to 1
+            why              String         a sentence that names nobody
+        """
         rows = [
             {name: getattr(found, name) for name in FINDINGS if name != "members"} | {"members": list(found.members)}
             for each in self._review.groups
@@ -169,7 +197,7 @@ class Results:
         )
 
     def messages(self, group: str) -> pl.DataFrame:
-        """The chat table of a group, with the same pseudonyms as the other tables of this object.
+        """The chat table of a group, with the columns of `analyser.Chat.messages` and the pseudonyms of this object.
 
         Raises
         ------

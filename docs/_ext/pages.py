@@ -9,7 +9,6 @@ import re
 import shutil
 import textwrap
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
 import click
@@ -37,6 +36,7 @@ CODES = (
 def setup(app):
     """What Sphinx calls."""
     app.connect("builder-inited", lambda app: write())
+    app.connect("autodoc-process-docstring", lambda *told: _columns_as_table(told[-1]), priority=1)
     return {"parallel_read_safe": True}
 
 
@@ -60,6 +60,18 @@ def write() -> None:
     shutil.copytree(
         NOTEBOOKS, MADE / "notebooks", ignore=lambda _, names: [n for n in names if not n.endswith(".ipynb")]
     )
+
+
+def _columns_as_table(lines: list[str]) -> None:
+    """Keep the columns of a "DataFrame:" one to a line, as the docstring has them."""
+    shown, columns = [], False
+    for line in lines:
+        columns = columns and (line.startswith("    ") or not line)
+        shown.append("    " + line if columns else line)
+        if line.startswith("DataFrame") and line.endswith(":"):
+            columns = True
+            shown += ["    ::", ""]
+    lines[:] = shown
 
 
 def _text(words: str) -> str:
@@ -210,16 +222,20 @@ def _commands() -> list[str]:
     return lines
 
 
+MADE_BY_US = ("Chat", "Comparison", "Estimate", "Policy", "Results")
+"""Classes that a reader is given and never makes, so that a page need not show how they are made."""
+
+
 def _python() -> list[str]:
     """Every public name, from its own docstring."""
     lines = ["# Python", "", _text(analyser.__doc__), ""]
     for name in analyser.__all__:
-        home, there = analyser._HOMES[name], analyser._OTHERWISE.get(name, name)
-        thing = getattr(import_module(home), there)
+        thing = getattr(analyser, name)
         kind, options = ("autoclass", ["   :members:"]) if inspect.isclass(thing) else ("autofunction", [])
         if name == "AnalyserError":
             kind, options = "autoexception", []
-        directive = [f".. {kind}:: {home}.{there}", *options]
+        given = "()" if name in MADE_BY_US else ""
+        directive = [f".. {kind}:: analyser.{name}{given}", *options]
         lines += [f"## analyser.{name}", "", "```{eval-rst}", *directive, "```", ""]
     return lines
 
