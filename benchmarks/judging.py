@@ -16,6 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from make_chats import sample_texts, typed_anew
+
 ROOT = Path(__file__).parents[1]
 START = """
 import time; began = time.perf_counter()
@@ -90,18 +92,10 @@ def main() -> None:
 
 def _from_chats(asked) -> list[str]:
     """The texts of the sample chats, and after them versions of them as another hand might type them."""
-    from analyser.export import read
-
-    texts = [text for path in sorted((ROOT / "analyser" / "sample").glob("*.txt")) for text in read(path).chat["text"]]
-    texts = list(dict.fromkeys(filter(None, texts)))
+    texts = sample_texts()
     chance, made = random.Random(1), dict.fromkeys(texts)
     while len(made) < asked.messages:
-        words = chance.choice(texts).split()
-        place = chance.randrange(len(words))
-        letters = list(words[place])
-        letters.insert(chance.randrange(len(letters) + 1), chance.choice("aeiorstln"))
-        words[place] = "".join(letters)
-        made[" ".join(words)] = None
+        made[typed_anew(chance.choice(texts), chance)] = None
     return list(made)[: asked.messages]
 
 

@@ -2,7 +2,7 @@
 
 Every script of this folder is called as ``SCRIPT [CHAT [ANSWER]]`` and prints one JSON object. Without a chat it tells
 its version. With one it parses it and tells seconds and memory; with ANSWER it then writes what it found there, one
-JSON object a record: timestamp, sender, text.
+JSON object a record: timestamp, sender, text. With a folder it parses every .txt in it, one after the other, and keeps none.
 """
 
 import json
@@ -32,8 +32,10 @@ def measure(version: str, parse: Callable, rows: Callable[[object], Iterable[Row
     chat, answer = (*sys.argv[1:], None, None)[:2]
     figures = {"version": version}
     if chat:
+        paths = sorted(map(str, Path(chat).rglob("*.txt"))) if Path(chat).is_dir() else [chat]
         wall, cpu = time.perf_counter(), time.process_time()
-        parsed = parse(chat)
+        for path in paths:
+            parsed = parse(path)
         figures |= {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu, "peak": peak()}
         if answer:
             write(rows(parsed), answer)

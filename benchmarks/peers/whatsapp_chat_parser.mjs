@@ -1,7 +1,8 @@
 // whatsapp-chat-parser (npm): `parseString`, called and measured as measure.py does it.
 
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 
 const NAME = "whatsapp-chat-parser";
 const AT_ONCE = 10_000;
@@ -25,10 +26,17 @@ function write(messages, path) {
   }
 }
 
+function paths(chat) {
+  if (!statSync(chat).isDirectory()) return [chat];
+  const found = readdirSync(chat, { recursive: true }).filter((name) => name.endsWith(".txt"));
+  return found.sort().map((name) => join(chat, name));
+}
+
 function measure(parseString, chat, answer) {
   const wall = performance.now();
   const cpu = process.cpuUsage();
-  const messages = parseString(readFileSync(chat, "utf8"));
+  let messages;
+  for (const path of paths(chat)) messages = parseString(readFileSync(path, "utf8"));
   const used = process.cpuUsage(cpu);
   const figures = { wall: (performance.now() - wall) / 1e3, cpu: (used.user + used.system) / 1e6, peak: peak() };
   if (answer) write(messages, answer);
