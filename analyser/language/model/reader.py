@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import groupby, islice
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,10 @@ OVERLAP = 24
 
 AT_ONCE = 200
 """Tokens of a batch, few enough for the cache of one core; each core reads batches of its own."""
+
+STEP = 4
+"""Windows are filled up to a multiple of so many tokens, whatever else is read with them, and never read alone: the sums of a network
+depend on both, if only in the seventh digit, and a message's score must not depend on its company."""
 
 
 class Model:
@@ -113,12 +118,13 @@ class Model:
                 lambda batch: network.run(None, self._table([windows[each] for each in batch]))[0], batches
             )
             for batch, rows in zip(batches, read, strict=True):
-                scores[batch] = rows
+                scores[batch] = rows[: len(batch)]
         return scores
 
     def _table(self, windows: list[list[int]]) -> dict[str, np.ndarray]:
-        """The windows of a batch, the longest last, filled up to one length."""
-        ids = np.full((len(windows), len(windows[-1])), self._pad, dtype=np.int64)
+        """The windows of a batch, all of one length when filled up; one that would be alone stands there twice."""
+        windows = windows * 2 if len(windows) == 1 else windows
+        ids = np.full((len(windows), _length(windows[0])), self._pad, dtype=np.int64)
         mask = np.zeros_like(ids)
         for place, window in enumerate(windows):
             ids[place, : len(window)] = window
@@ -131,16 +137,17 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _length(window: list[int]) -> int:
+    """How long a window is when it is filled up."""
+    return -(-len(window) // STEP) * STEP
+
+
 def _batches(windows: list[list[int]]) -> Iterator[list[int]]:
-    """Places of windows by batches of like length, the longest of a batch last."""
-    batch: list[int] = []
-    for place in sorted(range(len(windows)), key=lambda place: len(windows[place])):
-        if batch and (len(batch) + 1) * len(windows[place]) > AT_ONCE:
+    """Places of windows by batches of one length."""
+    places = sorted(range(len(windows)), key=lambda place: len(windows[place]))
+    for length, same in groupby(places, key=lambda place: _length(windows[place])):
+        while batch := list(islice(same, max(2, AT_ONCE // length))):
             yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
 
 
 def _highest(of: list[int], scores: np.ndarray, count: int) -> np.ndarray:
