@@ -12,6 +12,7 @@
     │   └── KeyRefused       its key is missing, or is another one's
     ├── Refused              a decision that the policy or the register does not allow
     ├── OutputUnwritable     a report cannot be written where it was asked for
+    ├── ClusterUnusable      a cluster that cannot be reached, or whose workers cannot do the work
     └── ArgumentUnusable     in Python: what was given is not what a function takes (a ValueError too)
 
 Each message says what was wrong, where, and what to do next. It never quotes more of a chat
@@ -69,3 +70,7 @@ class OutputUnwritable(AnalyserError):
 
 class ArgumentUnusable(AnalyserError, ValueError):
     """In Python: an argument is not what the function takes, or names a group, rule or metric that is not there."""
+
+
+class ClusterUnusable(AnalyserError):
+    """A cluster that cannot be reached, has no worker, or has other workers than are needed."""

@@ -40,7 +40,7 @@ from analyser.rules import every_rule
 from analyser.rules.detector import detector
 from analyser.rules.finding import Finding
 from analyser.rules.incidents import Incident
-from analyser.rules.judge import judge
+from analyser.rules.judge import Judgement, judge
 from analyser.rules.messages import MODEL, usable_model
 from analyser.rules.rule import Context
 from analyser.site import GroupSettings, Site, with_tables
@@ -55,7 +55,8 @@ class Options:
 
     `since` and `until` are the first and last day that is judged, `as_of` the day on which the review is made as if
     (default: the last record of each export). `members`, `attendance` and `aliases` are CSV files that hold for every export
-    named. In Python a path may be text, and a day text like "2025-03-16".
+    named. Without `judge` groups are measured alone, and every rule counts as not checked. In Python a path may be text, and a
+    day text like "2025-03-16".
 
     Raises
     ------
@@ -71,6 +72,7 @@ class Options:
     until: date | None = None
     as_of: date | None = None
     aliases: Path | Held | None = None
+    judge: bool = True
 
     def __post_init__(self):
         if not isinstance(self.site, Site):
@@ -157,9 +159,9 @@ def review(paths: Sequence[Path | Held], options: Options | None = None, progres
     context = Context(policy, options.site.organisation)
     exports = join_groups([read(path, options.date_order) for path in paths])
     names = _told_apart(exports)
-    reader = usable_model()
+    reader = usable_model() if options.judge else (None, None)
     groups = tuple(
-        _review_group(export, make_group(export, options, name), context, progress, options.one_person, reader)
+        _review_group(export, make_group(export, options, name), context, progress, options, reader)
         for export, name in zip(exports, names, strict=True)
     )
     if not groups:
@@ -173,7 +175,7 @@ def review(paths: Sequence[Path | Held], options: Options | None = None, progres
         as_of=as_of,
         made_on=options.as_of or date.today(),
         groups=groups,
-        detector=detector(policy, reader[0], options.site.organisation.false_alarms),
+        detector=detector(policy, reader[0] and reader[0].card, options.site.organisation.false_alarms),
         unused_settings=unused,
         unused_aliases=tuple(nobody),
     )
@@ -188,9 +190,12 @@ def _told_apart(exports: list[Export]) -> list[str]:
     return found
 
 
-def _review_group(export: Export, group: Group, context: Context, progress, aliases: Aliases, reader) -> GroupReview:
+def _review_group(export: Export, group: Group, context: Context, progress, options: Options, reader) -> GroupReview:
     model, trouble = reader
-    judgement = judge(group, context, lambda rows: progress(rows, f"Checking {export.file}"), model)
+    if options.judge:
+        judgement = judge(group, context, lambda rows: progress(rows, f"Checking {export.file}"), model)
+    else:
+        judgement = Judgement((), (), dict.fromkeys(every_rule(), "Only measures were asked for."), {})
     measures, broken = measured(group, context.policy)
     not_checked = judgement.not_checked | broken | ({MODEL: trouble} if trouble else {})
     reasons = {rule.id: rule.cannot_know(group, context.policy) for rule in every_rule().values()}
@@ -204,7 +209,7 @@ def _review_group(export: Export, group: Group, context: Context, progress, alia
         warnings=(
             *_warnings(export, group, cannot_know),
             *_other_languages(Counter(judgement.unread.values())),
-            *_perhaps_one_person(group, aliases),
+            *_perhaps_one_person(group, options.one_person),
         ),
         measures=measures,
         not_checked=not_checked,

@@ -2,8 +2,9 @@
 
     python benchmarks/make_chats.py --chats 100 --messages 200 --out FOLDER
 
-The texts are those of the sample groups, each typed a little differently over and over: as long as in real groups, with as many
-breaches as the samples have, and few that stand twice. The same arguments give the same bytes. Everybody is invented.
+The texts are those of the sample groups, each typed a little differently over and over: as long as in real groups, few that stand
+twice, and in no order that makes sense, so that far more of them are flagged than in a real group. The same arguments give the
+same bytes. Everybody is invented.
 """
 
 import argparse

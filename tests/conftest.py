@@ -83,3 +83,21 @@ def pytest_runtest_protocol(item):
         return (yield)
     finally:
         GUARD.watching = True
+
+
+@pytest.fixture(scope="session")
+def charities(tmp_path_factory):
+    """A folder of exports of two charities (`batches.two_charities`)."""
+    from batches import two_charities
+
+    return two_charities(tmp_path_factory.mktemp("exports"))
+
+
+@pytest.fixture(scope="session")
+def results_of_charities(charities, tmp_path_factory):
+    """The results of a batch of them that nothing disturbed."""
+    from analyser.batch import Processes, run
+
+    made = tmp_path_factory.mktemp("results")
+    run(charities, made, engine=Processes(2))
+    return made

@@ -17,6 +17,8 @@ CORE = (
         "parts",
         "files",
         "arguments",
+        "cores",
+        "cache",
         "schemas",
         "policy",
         "site",
@@ -40,7 +42,7 @@ STARTS = ("cli/serve.py", "analyser.web.serve.serve")
 DOORS = ("__init__", "__main__")
 """The ways in. They may import any room; a room takes nothing from them but the version."""
 
-ONLY_IN = {"click": "cli", "starlette": "web", "sqlalchemy": "cases"}
+ONLY_IN = {"click": "cli", "distributed": "batch", "starlette": "web", "sqlalchemy": "cases"}
 """Libraries that shape the room they serve, and so stay in it."""
 
 NETWORK = (

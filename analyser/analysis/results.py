@@ -16,7 +16,7 @@ from analyser.errors import ArgumentUnusable
 from analyser.export.join import files_of
 from analyser.metrics import every_metric
 from analyser.policy import Policy
-from analyser.reviews import Options, Review
+from analyser.reviews import GroupReview, Options, Review
 from analyser.reviews import review as make_review
 
 FINDINGS = pl.Schema(
@@ -209,6 +209,11 @@ class Results:
             known = ", ".join(each.group.name for each in self._review.groups)
             raise ArgumentUnusable(f"There is no group '{group}' in this review. There are: {known}.")
         return self._people.table(found[0].group.chat.select(CHAT.names()))
+
+    @property
+    def reviewed(self) -> tuple[GroupReview, ...]:
+        """Every group as rules and metrics see it, under real names; for metrics and rules of your own."""
+        return self._review.groups
 
     def as_check(self) -> dict:
         """The object that ``analyser check --json`` gives (schema ``analyser/check/1``), under pseudonyms unless real names were

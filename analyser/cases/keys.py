@@ -17,6 +17,7 @@ Wrapping: scrypt (RFC 7914) with N = 2**17, r = 8, p = 1 (OWASP, Password Storag
 
 import base64
 import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -116,6 +117,37 @@ def unlock(place: Place, exists: bool, person: Person) -> Keys:
         )
     _put_aside(place, person)
     return _new(place, person)
+
+
+def cache_key(place: Place) -> bytes | None:
+    """A key for what is kept of answers (`analyser.cache`); None where none can be had without asking somebody.
+
+    It follows from the key for people, so that forgetting everybody makes the cache unreadable; where there is no register yet, it
+    is a secret of its own in the system's keyring.
+    """
+    try:
+        found = _kept(place)
+    except KeyRefused:
+        return None
+    if found:
+        return hmac.digest(found.people, b"analyser cache", "sha256")
+    return _own_secret(place) if place.key_file is None else None
+
+
+def _own_secret(place: Place) -> bytes | None:
+    """The cache's own secret in the keyring, made at the first asking."""
+    from keyring.errors import KeyringError
+
+    if place.wrapped.exists() or not (keyring := _keyring()):
+        return None
+    name = f"{place.folder} cache"
+    try:
+        if not (secret := keyring.get_password(SERVICE, name)):
+            secret = secrets.token_hex(LENGTH)
+            keyring.set_password(SERVICE, name, secret)
+        return bytes.fromhex(secret)
+    except (KeyringError, ValueError):
+        return None
 
 
 def forget_people(place: Place, keys: Keys, person: Person) -> Keys:

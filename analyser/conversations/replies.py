@@ -1,6 +1,5 @@
 """Links each message to the one that it answers, and so parts a chat into conversations."""
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,6 +11,7 @@ from analyser.chat.group import Group
 from analyser.conversations.candidates import Channel, candidates, numbers
 from analyser.conversations.named import Members
 from analyser.conversations.scorer import scores
+from analyser.cores import cores
 
 REPLIES = pl.Schema({"id": pl.Int64, "answers": pl.Int64, "conversation": pl.Int64, "names": pl.List(pl.String)})
 
@@ -102,8 +102,8 @@ def _links(channel: Channel) -> np.ndarray:
     blocks = [np.arange(start, min(start + BLOCK, count)) for start in range(0, count, BLOCK)]
     channel.prepare()
     # each core reads blocks of its own; cores that shared a product would wait for each other
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count()) as cores:
-        return np.concatenate(list(cores.map(lambda rows: _best(channel, rows), blocks)))
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(cores()) as threads:
+        return np.concatenate(list(threads.map(lambda rows: _best(channel, rows), blocks)))
 
 
 def _best(channel: Channel, rows: np.ndarray) -> np.ndarray:

@@ -10,14 +10,14 @@ from functools import cache
 from importlib.resources import files
 
 from analyser import __version__
-from analyser.language.model import Model
+from analyser.language.model import Card
 from analyser.policy import Policy
 
 ROOMS = ("chat", "language", "metrics", "rules")
 KINDS = (".py", ".toml", ".txt")
 
 
-def detector(policy: Policy, model: Model | None, false_alarms: int) -> dict:
+def detector(policy: Policy, card: Card | None, false_alarms: int) -> dict:
     """The keys of `analyser.report.machine`'s ``detector``.
 
     Returns
@@ -31,8 +31,8 @@ def detector(policy: Policy, model: Model | None, false_alarms: int) -> dict:
     }
     return {
         "analyser": __version__,
-        "model": model.card.version if model else None,
-        "rules": _rules(json.dumps([model.card.hashes, model.card.weights, model.card.thresholds]) if model else ""),
+        "model": card.version if card else None,
+        "rules": _rules(json.dumps([card.hashes, card.weights, card.thresholds]) if card else ""),
         "readings": hashlib.sha256(json.dumps(readings, sort_keys=True).encode()).hexdigest(),
         "false_alarms": false_alarms,
     }

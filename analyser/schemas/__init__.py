@@ -8,6 +8,7 @@ from importlib.resources import files
 
 SCHEMAS = {
     "check/1": "What `analyser check --json` says: every group, judged.",
+    "batch/1": "What `analyser batch --json` says, and `batch.json` in the folder of the results.",
     "compare/1": "What `analyser compare --json` says: two review cycles side by side.",
     "review/1": "`review.json`: the figures of a report for trustees. Small counts of people stand in it as words.",
     "cases/1": "What `analyser cases --json` and `analyser export` say: cases of the register.",

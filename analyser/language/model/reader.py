@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from analyser.cores import cores
 from analyser.errors import ModelUnusable
 from analyser.language.model.card import FOLDER, GRAPHS, Card, checked, read_card
 from analyser.language.model_text import model_text
@@ -28,8 +29,8 @@ AT_ONCE = 200
 """Tokens of a batch, few enough for the cache of one core; each core reads batches of its own."""
 
 STEP = 4
-"""Windows are filled up to a multiple of so many tokens, whatever else is read with them, and never read alone: the sums of a network
-depend on both, if only in the seventh digit, and a message's score must not depend on its company."""
+"""Windows are filled up to a multiple of so many tokens, whatever else is read with them, and never read alone: the sums of a
+network depend on both, if only in the seventh digit, and a message's score must not depend on its company."""
 
 
 class Model:
@@ -113,8 +114,8 @@ class Model:
         """A network's scores, one row a window."""
         scores = np.empty((len(windows), len(self.card.rules)), dtype=np.float32)
         batches = list(_batches(windows))
-        with ThreadPoolExecutor(max(1, min(_cores(), len(batches)))) as cores:
-            read = cores.map(
+        with ThreadPoolExecutor(max(1, min(cores(), len(batches)))) as threads:
+            read = threads.map(
                 lambda batch: network.run(None, self._table([windows[each] for each in batch]))[0], batches
             )
             for batch, rows in zip(batches, read, strict=True):
@@ -130,11 +131,6 @@ class Model:
             ids[place, : len(window)] = window
             mask[place, : len(window)] = 1
         return {"ids": ids, "mask": mask}
-
-
-def _cores() -> int:
-    """How many cores this program may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _length(window: list[int]) -> int:
