@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: demo test kill leaks lint docs golds bench judging peers fuzz train lock clean help chromium postgresql keyring libreoffice
+.PHONY: demo test kill leaks lint docs golds bench scale judging peers fuzz train lock clean help chromium postgresql keyring libreoffice
 
 # The Python that makes the environment: `make demo PYTHON=/path/to/python3.12` takes another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -62,6 +62,9 @@ bench: $(BASE) peers ## measure the parser's speed beside others' (ARGS="--sizes
 
 judging: $(BASE) peers ## measure how fast messages are judged, beside others (ARGS="--messages 1000")
 	@$(VENV)/bin/python benchmarks/judging.py --peers $(BENCH_VENV)/bin/python $(ARGS)
+
+scale: $(BASE) peers ## measure what a review costs by the number of chats (ARGS="--chats 1 10 100 --messages 200")
+	@$(VENV)/bin/python benchmarks/scale.py $(ARGS)
 
 # The parsers and judges of others, in an environment of their own. Where one of them cannot be installed, the table says
 # so and the rest is measured all the same.

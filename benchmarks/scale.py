@@ -114,20 +114,9 @@ def parts_of(folder: Path, rules: bool) -> dict:
 def batch(folder: Path, workers: int, without_rules: bool) -> tuple[float, float]:
     """Seconds on the clock of ``analyser batch`` with so many workers, nothing cached, and the memory in MB of its main process."""
     with tempfile.TemporaryDirectory() as made:
-        command = [
-            sys.executable,
-            "-m",
-            "analyser",
-            "batch",
-            str(folder),
-            "-o",
-            made,
-            "--workers",
-            str(workers),
-            "--json",
-        ]
+        command = [sys.executable, "-m", "analyser", "batch", str(folder), "-o", made, "--workers", str(workers)]
         began = time.perf_counter()
-        told = json.loads(_run([*command, *(["--parse-only"] if without_rules else [])]))
+        told = json.loads(_run([*command, "--no-cache", "--json", *(["--measures-only"] if without_rules else [])]))
         return time.perf_counter() - began, told["peak_bytes"] / 1e6
 
 

@@ -171,6 +171,19 @@ def test_cache_keeps_within_its_bound_and_drops_what_was_used_longest_ago(tmp_pa
     assert size(tmp_path) == 0
 
 
+def test_command_says_how_much_is_kept_and_throws_it_away(tmp_path):
+    environment = os.environ | {"XDG_DATA_HOME": str(tmp_path)}
+    Cache(tmp_path / "analyser" / "cache", KEY).put("asked", bytes(2_000_000))
+
+    def told(*arguments: str) -> str:
+        command = [sys.executable, "-m", "analyser", "cache", *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+
+    assert "2.0 MB of at most 2,147 MB" in told()
+    assert "Thrown away: 2.0 MB" in told("--clear")
+    assert "0.0 MB of at most" in told()
+
+
 # --- ended in the middle ---
 
 

@@ -10,6 +10,7 @@ from alembic.config import Config
 from registers import opened, reviewed
 from sqlalchemy import func, select
 
+from analyser.cache import FOLDER, Cache
 from analyser.cases import accounts, group_settings, outcomes, overview, unread
 from analyser.cases.checking import verify
 from analyser.cases.copying import copy, restore
@@ -363,8 +364,11 @@ def test_a_copy_brings_back_no_group_that_was_taken_out_since_and_no_account(reg
         assert [each.name for each in overview.groups(session)] == ["Menders"]
         assert [(each.name, each.password) for each in accounts.accounts(session)] == [("Sam", "hash of now")]
     assert restored.place.before.exists()
+    cached = Cache(restored.place.folder / FOLDER, bytes(32))
+    cached.put("a group", b"Ann wrote 3 messages")
     erase(restored, "Ann", "Sam")
     assert not restored.place.before.exists()
+    assert cached.get("a group") is None
     restored.close()
 
 

@@ -14,6 +14,7 @@ import click
 from analyser import __version__
 from analyser.cli.aliases import aliases
 from analyser.cli.batch import batch
+from analyser.cli.cache import cache
 from analyser.cli.cases import cases
 from analyser.cli.check import check
 from analyser.cli.compare import compare
@@ -48,7 +49,7 @@ def cli():
     """
 
 
-ON_EXPORTS = (demo, check, review, batch, compare, aliases, rules, parse, explain, evaluate, doctor)
+ON_EXPORTS = (demo, check, review, batch, cache, compare, aliases, rules, parse, explain, evaluate, doctor)
 ON_THE_REGISTER = (serve, ingest, cases, decide, undo, cycles, export, access, erase, purge, verify)
 
 for command in (*ON_EXPORTS, *ON_THE_REGISTER):
