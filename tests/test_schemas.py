@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import jsonschema
@@ -56,6 +57,12 @@ def said(tmp_path_factory) -> dict[str, list]:
         "parse/1": [line for export in exports for line in asked("parse", export, "--format", "jsonl").splitlines()],
         "explain/1": asked("explain", "--jsonl", folder / "messages.jsonl").splitlines(),
     }
+    chats = folder / "chats"
+    chats.mkdir()
+    shutil.copy(CHAT, chats)
+    (chats / "none.txt").write_text("no chat", "utf-8")
+    batch = ("batch", chats, "-o", folder / "batch", "--measures-only", "--workers", "1", "--json")
+    found["batch/1"] = [run(folder, *batch, code=3).stdout, (folder / "batch" / "batch.json").read_text("utf-8")]
     case = next(each["id"] for each in json.loads(asked("cases", "--json"))["cases"] if not each["urgent"])
     decided = ("decide", case, "--state", "confirmed", "--by", "Priti", "--json")
     found["decide/1"] = [
