@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: demo test kill leaks lint docs golds bench scale judging peers fuzz train lock clean help chromium postgresql keyring libreoffice
+.PHONY: demo test kill leaks lint audit release docs golds bench scale judging peers fuzz train lock clean help chromium postgresql keyring libreoffice
 
 # The Python that makes the environment: `make demo PYTHON=/path/to/python3.12` takes another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -46,6 +46,12 @@ kill: $(DEV) ## kill the register at two hundred points of its work, and see tha
 lint: $(DEV) ## check the code's style and look for mistakes
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+
+audit: $(DEV) ## check lock files, our code (bandit) and the libraries (pip-audit; ARGS=--strict: fail where it cannot)
+	@$(VENV)/bin/python release/audit.py $(ARGS)
+
+release: $(DEV) ## build wheel and source archive, try them in a clean environment, and list what is in them (ARGS=--trial)
+	@$(VENV)/bin/python release/make.py $(ARGS)
 
 docs: $(DEV) ## build the documentation in docs/_build; a warning is an error
 	@$(VENV)/bin/python -m sphinx -W --keep-going -q -b html docs docs/_build/html

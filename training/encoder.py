@@ -59,7 +59,8 @@ class Encoder(nn.Module):
 
     def __init__(self, base: Path, layers: int):
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager")
+        how = {"add_pooling_layer": False, "attn_implementation": "eager"}
+        self.encoder = AutoModel.from_pretrained(base, **how)  # nosec B615  a folder of ours, from locked packages
         self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
         self.drop, self.head = nn.Dropout(0.1), nn.Linear(self.encoder.config.hidden_size, len(RULES))
         nn.init.normal_(self.head.weight, std=0.02)
@@ -118,7 +119,7 @@ def train(base: Path, rows: list[dict], plan: Plan, where: Path) -> Encoder:
     torch.manual_seed(plan.seed)
     model = Encoder(base, plan.layers)
     if done.exists():
-        model.load_state_dict(torch.load(done))
+        model.load_state_dict(torch.load(done, weights_only=True))
         return model.eval()
     words, pad = tokenizer(base), pad_of(base)
     layers = len(model.encoder.encoder.layer)
@@ -145,7 +146,7 @@ def train(base: Path, rows: list[dict], plan: Plan, where: Path) -> Encoder:
         ),
     )
     if halfway.exists():
-        kept = torch.load(halfway)
+        kept = torch.load(halfway, weights_only=True)
         model.load_state_dict(kept["model"])
         optimiser.load_state_dict(kept["optimiser"])
         schedule.load_state_dict(kept["schedule"])

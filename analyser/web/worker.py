@@ -55,7 +55,7 @@ class Task:
 def main() -> None:
     """Do the task on the standard input."""
     _limit()
-    task = pickle.load(sys.stdin.buffer)  # from our own server, through a pipe
+    task = pickle.load(sys.stdin.buffer)  # nosec B301  from our own server, through a pipe
     try:
         tell(done=judge(task) if task.place else look(task))
     except AnalyserError as error:
