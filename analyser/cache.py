@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from analyser.errors import OutputUnwritable
 from analyser.files import replacing
 
 FOLDER = "cache"
@@ -101,8 +102,19 @@ def size(folder: Path) -> int:
 
 
 def clear(folder: Path) -> None:
-    """Throw a cache away, whatever key it has."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Throw a cache away, whatever key it has.
+
+    Raises
+    ------
+    OutputUnwritable
+        Something of it cannot be deleted.
+    """
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise OutputUnwritable(f"The cache {folder} cannot be deleted: {error.strerror}. Delete it by hand.") from None
 
 
 def _files(folder: Path) -> list[Path]:

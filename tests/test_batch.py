@@ -18,6 +18,8 @@ from polars.testing import assert_frame_equal
 
 import analyser
 from analyser.batch import Processes, run
+from analyser.batch.bundle import packed
+from analyser.batch.results import Results
 from analyser.cache import Cache, clear, size
 from analyser.errors import AnalyserError, ExportUnreadable, OutputUnwritable
 from analyser.metrics import every_metric
@@ -31,7 +33,7 @@ def test_every_file_is_listed_and_a_broken_one_says_why(results_of_charities):
     assert files.height == 5
     (broken,) = files.filter(pl.col("reason").is_not_null()).to_dicts()
     assert broken["file"] == "South/shopping.txt"
-    assert broken["reason"].startswith("South/shopping.txt could not be read as a WhatsApp export")
+    assert broken["reason"] == "South/shopping.txt could not be read as a WhatsApp export."
     assert dataset(results_of_charities, "groups")["charity"].to_list() == ["North/groups", "North/groups", "South"]
     told = json.loads((results_of_charities / "batch.json").read_text("utf-8"))
     assert (told["files"], told["groups"], told["charities"]) == (5, 3, 2)
@@ -114,6 +116,85 @@ def test_without_judging_every_rule_counts_as_not_checked(charities, tmp_path):
     assert "not checked" in (tmp_path / "review.html").read_text("utf-8")
 
 
+def one_line(name: str, text: str = "hello") -> str:
+    return f'03/03/2025, 09:00 - Ann created group "{name}"\n03/03/2025, 09:01 - Ann: {text}\n'
+
+
+def small(folder: Path, **exports: str) -> Path:
+    """A folder of small exports: "charity__file" -> the group's name."""
+    for number, (name, group) in enumerate(exports.items()):
+        charity, _, file = name.rpartition("__")
+        (folder / charity).mkdir(parents=True, exist_ok=True)
+        (folder / charity / f"{file}.txt").write_text(one_line(group, f"hello {number}"), "utf-8")
+    return folder
+
+
+MEASURED = analyser.Options(judge=False)
+
+
+def test_broken_settings_stop_their_own_charity_alone(tmp_path):
+    small(tmp_path / "in", good__one="Menders", bad__two="Knitters")
+    (tmp_path / "in" / "bad" / "site.toml").write_text("[organisation", "utf-8")
+    told = run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Processes(1))
+    assert told.groups == 1
+    ((file, reason),) = [(each.file, each.reason) for each in told.broken]
+    assert file == "bad/two.txt"
+    assert reason.startswith("bad/site.toml is not a TOML file")
+    assert str(tmp_path) not in reason
+
+
+def test_each_charity_has_a_page_of_its_own_whatever_it_is_called(tmp_path):
+    for number, name in enumerate(("A b", "A-b", "A/b", "A--b", "")):
+        small(tmp_path / "in" / name, **{f"x{number}": f"Group {number}"})
+        if name:
+            (tmp_path / "in" / name / "site.toml").write_text("", "utf-8")
+    told = run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Processes(1))
+    pages = told.pages[1:]
+    assert len(pages) == len({page.name.lower() for page in pages}) == 5
+    for page in pages:
+        assert not page.name.startswith(".")
+        assert page.read_text("utf-8").count("<h1") == 1
+        assert len([number for number in range(5) if f"Group {number}" in page.read_text("utf-8")]) == 1
+
+
+def test_pages_of_charities_that_are_gone_go_and_other_files_stay(tmp_path):
+    small(tmp_path / "in", one__a="Menders", two__b="Knitters", three__c="Quilters")
+    run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Processes(1))
+    shutil.rmtree(tmp_path / "in" / "two")
+    (tmp_path / "out" / "reviews" / "notes.html").write_text("mine", "utf-8")
+    run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Processes(1))
+    left = {path.name for path in (tmp_path / "out" / "reviews").iterdir()}
+    assert left == {"one.html", "three.html", "notes.html"}
+
+
+def test_a_folder_that_holds_something_else_of_these_names_is_left_alone(tmp_path):
+    small(tmp_path / "in", one="Menders")
+    mine = tmp_path / "out" / "groups" / "minutes.txt"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("minutes", "utf-8")
+    with pytest.raises(OutputUnwritable, match="no batch made it"):
+        run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Processes(1))
+    assert mine.read_text("utf-8") == "minutes"
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"groups"}
+
+
+def test_exports_of_one_group_are_joined_however_its_name_is_written(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, name in enumerate(("Menders", "MENDERS")):
+        (folder / f"{number}.txt").write_text(one_line(name), "utf-8")
+    run(folder, tmp_path / "out", MEASURED, engine=Processes(1))
+    assert [len(files) for files in dataset(tmp_path / "out", "groups")["files"]] == [2]
+
+
+def test_a_reason_quotes_nothing_that_stands_in_the_file(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "x.txt").write_text("Maureen is at 12 Elm Street\n", "utf-8")
+    told = run(tmp_path / "in", tmp_path / "out", engine=Processes(1))
+    assert "Maureen" not in json.dumps(told.told())
+    assert "Maureen" not in json.dumps(dataset(tmp_path / "out", "files").to_dicts(), default=str)
+
+
 # --- what is known is not worked out again ---
 
 
@@ -169,19 +250,6 @@ def test_cache_keeps_within_its_bound_and_drops_what_was_used_longest_ago(tmp_pa
     assert cache.get("11")
     clear(tmp_path)
     assert size(tmp_path) == 0
-
-
-def test_command_says_how_much_is_kept_and_throws_it_away(tmp_path):
-    environment = os.environ | {"XDG_DATA_HOME": str(tmp_path)}
-    Cache(tmp_path / "analyser" / "cache", KEY).put("asked", bytes(2_000_000))
-
-    def told(*arguments: str) -> str:
-        command = [sys.executable, "-m", "analyser", "cache", *arguments]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
-
-    assert "2.0 MB of at most 2,147 MB" in told()
-    assert "Thrown away: 2.0 MB" in told("--clear")
-    assert "0.0 MB of at most" in told()
 
 
 # --- ended in the middle ---
@@ -242,6 +310,16 @@ def test_a_worker_that_was_killed_loses_nothing(charities, results_of_charities,
     same(tmp_path, results_of_charities)
 
 
+def test_a_group_that_was_half_written_counts_as_not_done(tmp_path):
+    results = Results(tmp_path)
+    with results.begun():
+        content = packed({"groups": pl.DataFrame({"group": ["Menders"] * 100})}, [])
+        results.keep("whole", content)
+        results.keep("half", content[: len(content) // 2])
+        results.keep("empty", b"")
+        assert [results.has(key) for key in ("whole", "half", "empty", "none")] == [True, False, False, False]
+
+
 def ends_its_process(task: int) -> int:
     """A task that nobody survives; the other is done."""
     if task == 13:
@@ -261,6 +339,10 @@ def test_two_programs_do_not_write_to_one_folder(charities, tmp_path):
     until(lambda: (tmp_path / ".work" / "looked.jsonl").exists(), program)
     with pytest.raises(OutputUnwritable, match="Another program is writing"):
         run(charities, tmp_path, engine=Processes(1))
+    (tmp_path / ".new").mkdir(exist_ok=True)  # as the other has it while it puts results together
+    with pytest.raises(OutputUnwritable):
+        run(charities, tmp_path, engine=Processes(1))
+    assert (tmp_path / ".new").exists()
     program.kill()
     program.wait()
 
@@ -294,3 +376,38 @@ def test_results_within_the_folder_are_not_taken_for_exports(charities, tmp_path
 def test_no_export_is_an_error_that_says_where(tmp_path):
     with pytest.raises(ExportUnreadable, match="holds no export"):
         run(tmp_path, tmp_path / "out")
+
+
+def test_cache_is_told_and_deleted_by_a_command_and_by_an_erasure(made_register, tmp_path):
+    folder = made_register
+    exports = small(tmp_path / "in", one="Menders")
+    batch = ("batch", exports, "-o", tmp_path / "out", "--measures-only", "--json")
+    cached = [json.loads(command(folder, *batch).stdout)["cached"] for _ in range(2)]
+    assert cached == [0, 1]
+    assert command(folder, "cache").stdout.startswith("0.0 MB of 2,147 MB")
+    kept = folder / "analyser" / "cache"
+    assert size(kept) > 0
+    command(folder, "cache", "--clear")
+    assert not kept.exists()
+    command(folder, *batch)
+    assert size(kept) > 0
+    command(folder, "erase", "--member", "Gemma L", "--dry-run")
+    assert size(kept) > 0
+    command(folder, "erase", "--member", "Gemma L")
+    assert not kept.exists()
+
+
+@pytest.fixture
+def made_register(tmp_path):
+    folder = tmp_path / "data"
+    command(folder, "ingest", SAMPLE / "android_beginners.txt", "--site", SAMPLE / "site.toml")
+    return folder
+
+
+def command(folder: Path, *arguments) -> subprocess.CompletedProcess:
+    """A command with its data folder and key in `folder`."""
+    environment = os.environ | {"XDG_DATA_HOME": str(folder), "ANALYSER_KEY_FILE": str(folder.parent / "key")}
+    asked = [sys.executable, "-m", "analyser", *map(str, arguments)]
+    done = subprocess.run(asked, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr
+    return done

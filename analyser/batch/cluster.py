@@ -7,6 +7,7 @@ whose worker ends is given to another by the scheduler; what it had written is w
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count, islice
 from pathlib import Path
+from uuid import uuid4
 
 from analyser import __version__
 from analyser.batch.engines import AHEAD, Lost
@@ -40,13 +41,15 @@ class Cluster:
             raise ClusterUnusable("A cluster needs: pip install 'analyser[cluster]'.") from None
         if not address.startswith(("tcp://", "tls://")):
             raise ClusterUnusable(f"'{address}' is no address of a scheduler. It should be like tcp://127.0.0.1:8786.")
+        _refuse_without_certificate(address)
         try:
             self._client = Client(address, timeout=WAIT, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise ClusterUnusable(
                 f"No scheduler answers at {address}: {error or type(error).__name__}. Start one: dask scheduler"
             ) from None
-        self._address = address
+        self._numbers = count()
+        self._address, self._run = address, uuid4().hex  # two programs may ask one cluster about files of the same name
         try:
             self.wait_for(1)
             self._compare([str(folder) for folder in folders])
@@ -69,14 +72,13 @@ class Cluster:
         """Each task with its answer; as `Processes.each`."""
         from distributed import as_completed
 
-        waiting, number, under_way = iter(tasks), count(), {}
+        waiting, under_way = iter(tasks), {}
 
         def begun(most: int) -> list:
             futures = []
-            for task in islice(waiting, most):
-                future = self._client.submit(
-                    function, task, key=f"{function.__name__}-{next(number)}-{task.key}", pure=False
-                )
+            for task in islice(waiting, max(0, most)):  # with fewer workers than before there may be too many already
+                key = f"{function.__name__}-{self._run}-{next(self._numbers)}"
+                future = self._client.submit(function, task, key=key, pure=False)
                 under_way[future.key] = task
                 futures.append(future)
             return futures
@@ -84,7 +86,7 @@ class Cluster:
         answers = as_completed(begun(AHEAD * self._threads()), loop=self._client.loop, raise_errors=False)
         for future in answers:
             task = under_way.pop(future.key)
-            answer = future.result() if future.status == "finished" else Lost(_why(future))
+            answer = future.result() if future.status == "finished" else self._lost(future)
             future.release()
             answers.update(begun(AHEAD * self._threads() - len(under_way)))
             yield task, answer
@@ -105,6 +107,20 @@ class Cluster:
                 f" {self._address} --nthreads 1"
             ) from None
 
+    def _lost(self, future) -> Lost:
+        """Why a task has no answer, without what it said, which may quote a chat.
+
+        Raises
+        ------
+        ClusterUnusable
+            The scheduler is gone, and every other task with it.
+        """
+        if future.status == "error":
+            return Lost(f"The cluster gave it up: {type(future.exception()).__name__}.")
+        raise ClusterUnusable(
+            f"The scheduler at {self._address} is gone. What was finished is kept: give the same command again when it is back."
+        )
+
     def _threads(self) -> int:
         return max(1, sum(self._client.nthreads().values()))
 
@@ -122,12 +138,21 @@ class Cluster:
                 )
 
 
+def _refuse_without_certificate(address: str) -> None:
+    """Fail where an encrypted cluster is named and Dask's settings have no certificate: its own error would be a traceback."""
+    from distributed.security import Security
+
+    try:
+        found = Security().get_connection_args("client")["ssl_context"]
+    except (OSError, ValueError) as error:
+        raise ClusterUnusable(f"The certificate of this computer cannot be used: {error}.") from None
+    if address.startswith("tls://") and found is None:
+        raise ClusterUnusable(
+            f"{address} is encrypted, and this computer has no certificate for it. Name the files in"
+            " DASK_DISTRIBUTED__COMM__TLS__CA_FILE, ...__TLS__CLIENT__CERT and ...__TLS__CLIENT__KEY."
+        )
+
+
 def _told(folders: list[str]) -> tuple[str, list[str]]:
     """A worker's version of the program, and which of the folders it does not see."""
     return __version__, [folder for folder in folders if not Path(folder).is_dir()]
-
-
-def _why(future) -> str:
-    """Why a task has no answer, without what it said, which may quote a chat."""
-    error = future.exception()
-    return f"The cluster gave it up: {type(error).__name__}."

@@ -6,6 +6,7 @@ the process that worked on it ended twice. It holds no more than a few tasks for
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -114,7 +115,11 @@ def _one_thread_each() -> Iterator[None]:
 
 
 def _end_with_parent() -> None:
-    """End this process when the program that started it ends, however it ends: else it would wait for work for ever."""
+    """End this process when the program that started it ends, however it ends: else it would wait for work for ever.
+
+    Who types Ctrl-C means the program, which then ends its workers.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 
     def watch() -> None:

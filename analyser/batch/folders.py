@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analyser import site as settings
-from analyser.errors import ExportUnreadable
+from analyser.errors import ExportUnreadable, SettingsUnreadable
 from analyser.site import Site
 
 SETTINGS = "site.toml"
@@ -17,11 +17,13 @@ KINDS = (".txt", ".zip")
 @dataclass(frozen=True)
 class Charity:
     """Who keeps the groups of a folder: its name (the folder below the one that was asked for, "" for that itself), its settings,
-    and what changes when these or a list that they name change."""
+    and what changes when these or a list that they name change. `trouble` says why its settings cannot be used; then none of its
+    groups is judged."""
 
     name: str
     site: Site = field(repr=False)
     version: str = ""
+    trouble: str | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def find(folder: Path, site: Path | None, without: Path) -> Found:
     ExportUnreadable
         There is no such folder, or no export in it.
     SettingsUnreadable
-        A site.toml cannot be used.
+        `site` cannot be used. Settings that lie in the folder are their charity's alone: they stop nobody else.
     """
     if not folder.is_dir():
         raise ExportUnreadable(f"{folder} is no folder. Name the folder in which the exports lie.")
@@ -112,7 +114,12 @@ def _with_settings(name: str, given: Site | None, site: Path | None, holds: Path
     path = site or holds
     if path is None:
         return Charity(name, Site())
-    loaded = given or settings.load(path)
+    try:
+        loaded = given or settings.load(path)
+    except SettingsUnreadable as error:
+        return Charity(
+            name, Site(), trouble=str(error).partition("\n")[0].replace(str(path), f"{name or '.'}/{SETTINGS}")
+        )
     lists = [each for group in loaded.groups.values() for each in (group.members, group.attendance) if each]
     known = hashlib.sha256()
     for each in (path, *sorted(lists, key=str)):

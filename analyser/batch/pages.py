@@ -1,5 +1,6 @@
 """The combined reviews for trustees: one of all groups, and one of each charity where there are several."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -8,25 +9,28 @@ from pathlib import Path
 from analyser.batch.folders import Charity
 from analyser.figures import GroupFigures
 from analyser.policy import Policy
-from analyser.report import write_report
+from analyser.report import write_review
 from analyser.report.given import Figures
 from analyser.report.make import make_page
-from analyser.report.render import FILES, write_page
+from analyser.report.render import write_page
 
 MOST = 1000
 """Groups on one page: more make a page that nobody can read, and that does not fit in memory."""
 
 ALL = "All charities"
 
+LONGEST = 60
+"""Letters of a page's name before its digits: file systems take 255 bytes, and a letter may have three."""
+
 
 def write_all(
     policy: Policy, charities: Iterable[Charity], groups: list[GroupFigures], folder: Path, made_on: date
 ) -> Path:
-    """Write the review of all groups together in every form, and return the path of its page."""
+    """Write the page of all groups together, and return its path."""
     charities = list(charities)
     name = charities[0].site.organisation.name if len(charities) == 1 else ALL
     alarms = max(each.site.organisation.false_alarms for each in charities)
-    return write_report(Figures(policy, name, alarms, made_on, tuple(groups)), folder)[0]
+    return write_review(Figures(policy, name, alarms, made_on, tuple(groups)), folder)
 
 
 def write_one(policy: Policy, charity: Charity, groups: list[GroupFigures], folder: Path, made_on: date) -> Path:
@@ -34,9 +38,21 @@ def write_one(policy: Policy, charity: Charity, groups: list[GroupFigures], fold
     own = charity.site.organisation
     name = charity.name if own.name == type(own).name else own.name
     made = Figures(policy, name, own.false_alarms, made_on, tuple(groups))
-    return write_page(make_page(made), folder / f"{_slug(charity.name)}.{FILES['trustees'].rpartition('.')[2]}")
+    return write_page(make_page(made), folder / page_of(charity.name))
 
 
-def _slug(name: str) -> str:
-    """A name as that of a file: folders below one another are joined by two hyphens."""
-    return "--".join(re.sub(r"[^\w.-]+", "-", part) for part in name.split("/"))
+def page_of(charity: str) -> str:
+    """The name of a charity's page: folders below one another are joined by two hyphens.
+
+    Where letters had to be changed for that, or it has two hyphens already, a few digits tell it from others.
+
+    >>> page_of("North/groups"), page_of("")
+    ('North--groups.html', 'the-folder-itself.html')
+    >>> page_of("A b") == page_of("A-b")
+    False
+    """
+    plain = "--".join(re.sub(r"[^\w-]+|^-", "-", part) for part in charity.split("/"))
+    if plain.replace("--", "/") != charity or len(plain) > LONGEST:
+        digest = hashlib.sha256(charity.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        plain = f"{plain[:LONGEST]}-{digest}"
+    return f"{plain if charity else 'the-folder-itself'}.html"

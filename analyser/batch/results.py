@@ -5,6 +5,7 @@
     DIR/findings/*.parquet      ... groups, members, files, metrics/<id>: the datasets
     DIR/review.html, reviews/   the pages for trustees
     DIR/batch.json              what was done, last of all
+    DIR/.lock                   held by the program that writes here
 
 A run that was ended, however it ended, goes on from ``.work``; a finished one leaves none.
 """
@@ -23,7 +24,7 @@ from analyser.batch.work import CHARITY, PART, Looked
 from analyser.errors import OutputUnwritable
 from analyser.files import replacing
 
-WORK, NEW, SUMMARY = ".work", ".new", "batch.json"
+WORK, NEW, LOCK, SUMMARY = ".work", ".new", ".lock", "batch.json"
 LOOKED, GROUP = "looked.jsonl", ".group"
 DATASETS = ("findings", "groups", "members", "files", "metrics")
 
@@ -68,11 +69,10 @@ class Results:
         from filelock import FileLock, Timeout
 
         try:
-            self.work.mkdir(parents=True, exist_ok=True, mode=0o700)
-            shutil.rmtree(self.new, ignore_errors=True)
-            for rest in self.work.glob(f".*{GROUP}.*"):  # of a program that was ended while it wrote
-                rest.unlink()
-            with FileLock(self.work / "lock", timeout=0, mode=0o600):
+            self._refuse_what_is_not_ours()
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with FileLock(self.folder / LOCK, timeout=0, mode=0o600):
+                self._made_ready()
                 yield
         except Timeout:
             raise OutputUnwritable(
@@ -81,13 +81,21 @@ class Results:
         except (FileExistsError, NotADirectoryError, PermissionError) as error:
             raise OutputUnwritable(f"{self.folder} cannot be written: {error.strerror}.") from None
 
+    def _made_ready(self) -> None:
+        """Drop what a program left that was ended while it wrote."""
+        self.work.mkdir(exist_ok=True, mode=0o700)
+        shutil.rmtree(self.new, ignore_errors=True)
+        for rest in self.work.glob(f".*{GROUP}.*"):
+            rest.unlink()
+
     def group(self, key: str) -> Path:
         """Where what was found in a group is kept until all is done."""
         return self.work / (key + GROUP)
 
     def has(self, key: str) -> bool:
-        """Whether a group is done."""
-        return self.group(key).exists()
+        """Whether a group is done. A file that is not whole, as after the power failed, counts as none."""
+        path = self.group(key)
+        return path.exists() and bundle.is_whole(path.read_bytes())
 
     def keep(self, key: str, content: bytes) -> None:
         """Keep what is known of a group already."""
@@ -135,10 +143,33 @@ class Results:
         for name in DATASETS:
             shutil.rmtree(self.folder / name, ignore_errors=True)
             (self.new / name).rename(self.folder / name)
+        self._drop_old_pages(told["pages"])
         with replacing(self.folder / SUMMARY) as file:
             file.write(json.dumps(told, ensure_ascii=False, indent=1).encode())
         shutil.rmtree(self.new, ignore_errors=True)
         shutil.rmtree(self.work, ignore_errors=True)
+
+    def _drop_old_pages(self, made: list[str]) -> None:
+        """Drop the pages that an earlier run made here and this one did not; nothing else in the folder is ours."""
+        for page in {Path(each) for each in self._before().get("pages", [])} - {Path(each) for each in made}:
+            if page.is_relative_to(self.folder):
+                page.unlink(missing_ok=True)
+
+    def _before(self) -> dict:
+        """What the run before said of itself; nothing where there was none."""
+        try:
+            told = json.loads((self.folder / SUMMARY).read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return told if isinstance(told, dict) and str(told.get("schema", "")).startswith("analyser/batch/") else {}
+
+    def _refuse_what_is_not_ours(self) -> None:
+        """Fail where the folder holds one of the names that we write, and no run made it: it would be written over."""
+        there = [name for name in DATASETS if (self.folder / name).exists()]
+        if there and not self._before() and not (self.folder / LOCK).exists():
+            raise OutputUnwritable(
+                f"{self.folder / there[0]} is there already, and no batch made it. Name another folder for the results."
+            )
 
     def figures(self, key: str) -> list:
         """The figures of a group, for a page."""

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import cache
+from importlib import resources
 from pathlib import Path
 
 import polars as pl
@@ -22,6 +24,7 @@ from analyser.batch.engines import Lost, Processes
 from analyser.batch.results import FILES, Results
 from analyser.batch.work import CHARITY, Looked, Task
 from analyser.cache import Cache
+from analyser.chat.names import clean_name
 from analyser.cores import cores
 from analyser.errors import ModelUnusable, OutputUnwritable
 from analyser.figures import GroupFigures
@@ -170,9 +173,10 @@ class _Batch:
         before = self.results.looked()
         known = {}
         for file in self.found.files:
-            told = file.path.stat()
-            seen = before.get(file.name)
-            if seen and not seen.reason and seen.stamp == (told.st_size, told.st_mtime_ns):
+            seen, trouble = before.get(file.name), self.found.charities[file.charity].trouble
+            if trouble:
+                known[file.name] = Looked(file.name, reason=trouble)
+            elif seen and not seen.reason and seen.stamp == work.stamp(file.path):
                 known[file.name] = seen
         asked = [
             work.Look(file.path, file.name, self.options.date_order)
@@ -189,7 +193,7 @@ class _Batch:
         groups: dict[tuple[str, str], list[folders.File]] = defaultdict(list)
         for file in self.found.files:
             if not looked[file.name].reason:
-                groups[file.charity, looked[file.name].group].append(file)
+                groups[file.charity, clean_name(looked[file.name].group).casefold()].append(file)
         self._tell_unused(groups)
         judged_by = self._judged_by()
         return {
@@ -209,13 +213,14 @@ class _Batch:
         """What the answers depend on beside the exports and the settings."""
         card = _card() if self.options.judge else None
         days = [str(getattr(self.options, name)) for name in ("since", "until", "as_of", "date_order", "judge")]
-        return json.dumps([detector(self.policy, card, 0), self.policy.version, days, self.names])
+        return json.dumps([detector(self.policy, card, 0), _program(), self.policy.version, days, self.names])
 
     def _tell_unused(self, groups: dict) -> None:
+        borne = defaultdict(list)
+        for (whose, title), files in groups.items():
+            borne[whose] += [title, *(name for file in files for name in (file.path.name, file.path.stem))]
         for name, charity in self.found.charities.items():
-            borne = [title for whose, title in groups if whose == name]
-            files = [file.path for files in groups.values() for file in files if file.charity == name]
-            unused = charity.site.unused([*borne, *(each.name for each in files), *(each.stem for each in files)])
+            unused = charity.site.unused(borne[name])
             self.told.unused_settings += [f"{name}: {group}" if name else group for group in unused]
 
     def _review(self, tasks: dict[tuple[str, str], Task]) -> dict[str, str]:
@@ -243,7 +248,8 @@ class _Batch:
         rows = []
         for file in self.found.files:
             each = looked[file.name]
-            task = tasks.get((file.charity, each.group)) if not each.reason else None
+            group = (file.charity, clean_name(each.group).casefold())
+            task = tasks.get(group) if not each.reason else None
             reason = each.reason or (task and failed.get(task.key))
             if reason:
                 self.told.broken.append(Broken(file.name, reason))
@@ -295,6 +301,20 @@ class _Batch:
             name = f"{task.charity}: {each.name}" if several and task.charity else each.name
             findings = tuple(replace(finding, group=name) for finding in each.findings)
             yield replace(each, name=name, findings=findings)
+
+
+@cache
+def _program() -> str:
+    """SHA-256 over what reads exports, works out figures and packs them; `detector` has the rooms that judge."""
+    found, root = hashlib.sha256(), Path(str(resources.files("analyser")))
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".py", ".toml") and path.relative_to(root).parts[0] in READS:
+            found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+READS = ("analysis", "batch", "conversations", "export", "figures.py", "policy", "reviews.py", "site.py")
+"""What an answer depends on beside the rooms of `analyser.rules.detector`."""
 
 
 def _card() -> Card | None:

@@ -108,7 +108,7 @@ def look(asked: Look) -> Looked:
 
     cores.limit(1)
     try:
-        told = asked.path.stat()
+        seen = stamp(asked.path)
         export = read(asked.path, asked.date_order)
         digest = hashlib.sha256(asked.path.read_bytes()).hexdigest()
     except Exception as error:  # noqa: BLE001  one broken file must not stop the others; it is listed with this reason
@@ -116,7 +116,7 @@ def look(asked: Look) -> Looked:
     quality, times = export.quality, export.chat["timestamp"]
     return Looked(
         name=asked.name,
-        stamp=(told.st_size, told.st_mtime_ns),
+        stamp=seen,
         digest=digest,
         group=export.group,
         platform=export.platform,
@@ -130,6 +130,15 @@ def look(asked: Look) -> Looked:
         date_order=quality.date_order,
         date_order_sure=quality.date_order_sure,
     )
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """Size and time of a file, which change when it does; None where it cannot be looked at."""
+    try:
+        told = path.stat()
+    except OSError:
+        return None
+    return told.st_size, told.st_mtime_ns
 
 
 def review(task: Task) -> Reviewed:
@@ -204,7 +213,7 @@ def _reason(error: Exception, paths: tuple[Path, ...], name: str) -> str:
     """Why something could not be done, in one line; of a fault of ours only its place, for it may quote a chat."""
     if not isinstance(error, AnalyserError):
         return f"This is a fault of the program: {fault(error)}"
-    told = str(error)
+    told = str(error).partition("\n")[0]  # further lines may quote the file
     for path in paths:
         told = told.replace(str(path), name)
-    return " ".join(told.split())
+    return told

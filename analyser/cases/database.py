@@ -17,7 +17,6 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from analyser import cache
 from analyser.cases.keys import Keys, Person, forget_people, one_at_a_time, unlock
 from analyser.cases.people import Names
 from analyser.cases.place import Place
@@ -109,9 +108,7 @@ class Register:
                 open_to.exec_driver_sql("VACUUM FULL")
 
     def drop_before(self) -> bool:
-        """Delete what stands beside the register and may hold what is forgotten: the register that stood here before a copy took
-        its place, and the cache of a batch. Whether there was such a register."""
-        cache.clear(self.place.folder / cache.FOLDER)
+        """Delete the register that stood here before a copy took its place: it holds what is forgotten. Whether there was one."""
         there = self.place.url is None and self.place.before.exists()
         if there:
             self.place.before.unlink()

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from analyser import cache
 from analyser.cases import group_settings, journal
 from analyser.cases.database import Register, key_check
 from analyser.cases.keys import Person as Keyholder
@@ -63,7 +64,11 @@ def erase(register: Register, member: str, by: str, dry_run: bool = False) -> di
     ------
     Refused
         Nobody in the register has that name or pseudonym.
+    OutputUnwritable
+        The cache, which may hold what was found about them, cannot be deleted. Nothing was changed.
     """
+    if not dry_run:
+        cache.clear(register.place.folder / cache.FOLDER)
     with register.write(dry_run) as session:
         person = find_person(register, session, member)
         names = names_of(register, session, person)
@@ -198,6 +203,7 @@ def forget_everybody(register: Register, person: Keyholder, by: str, dry_run: bo
         count = session.scalar(select(func.count()).select_from(Person))
     if dry_run:
         return count
+    cache.clear(register.place.folder / cache.FOLDER)
     given_up = register.names
     register = register.forget_names(person)
     with register.write(giving_up_names=True) as session:

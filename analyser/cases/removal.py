@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from analyser import cache
 from analyser.cases import group_settings, journal
 from analyser.cases.database import Register
 from analyser.cases.tables import (
@@ -73,6 +74,7 @@ def remove(register: Register, group: int, by: str) -> Removed:
         removed = Removed(messages, cases, len(decisions), _forget_strangers(session, people))
         detail = asdict(removed) | {"decisions": decisions, "names": list(chat.names)}
         journal.append(register, session, by, DID, f"group {group}", detail)
+    cache.clear(register.place.folder / cache.FOLDER)
     register.drop_before()
     with suppress(RegisterUnusable):  # another program reads; the next purge gives the room back
         register.compact()

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import case, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
+from analyser import cache
 from analyser.cases import journal
 from analyser.cases.database import Register
 from analyser.cases.tables import Chat, Cycle, Decision, Evidence, Finding, Message, Person, PersonName
@@ -53,6 +54,7 @@ def purge(
             detail = asdict(purged) | {"keep_text_days": retention.keep_text_days, "as_of": day.isoformat()}
             journal.append(register, session, by, "purged", "register", detail)
     if not dry_run:
+        cache.clear(register.place.folder / cache.FOLDER)
         register.drop_before()
         register.compact()
     return purged

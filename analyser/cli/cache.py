@@ -1,22 +1,25 @@
-"""``analyser cache``: what a batch keeps for the next time."""
+"""``analyser cache``: what `analyser batch` keeps for the next time, and how to be rid of it."""
 
 import click
 
+from analyser.cli.register import say
+
 
 @click.command()
-@click.option("--clear", "clear_it", is_flag=True, help="Throw it away; the next batch works everything out anew.")
-def cache(clear_it: bool):
-    """Say where a batch keeps what it worked out, and how much that is.
+@click.option(
+    "--clear", is_flag=True, help="Delete it. Nothing is lost but time: the next batch judges everything anew."
+)
+def cache(clear: bool):
+    """Say how much was kept of finished batches, or delete it.
 
-    It is sealed like the register, takes 2 GB at most, and holds personal data. Forgetting somebody throws it away.
+    It is sealed, kept within 2 GB, and holds what was found in groups: personal data. To erase somebody from the
+    register deletes all of it.
     """
-    from analyser.cache import FOLDER, LARGEST, clear, size
+    from analyser import cache as kept
     from analyser.cases.place import place
 
-    folder = place().folder / FOLDER
-    before = size(folder)
-    if clear_it:
-        clear(folder)
-        click.echo(f"Thrown away: {before / 1e6:,.1f} MB.")
-    else:
-        click.echo(f"{folder}\n{before / 1e6:,.1f} MB of at most {LARGEST / 1e6:,.0f} MB.")
+    folder = place().folder / kept.FOLDER
+    bytes_there = kept.size(folder)
+    if clear:
+        kept.clear(folder)
+    say(f"{bytes_there / 1e6:,.1f} MB of {kept.LARGEST / 1e6:,.0f} MB in {folder}{': deleted' if clear else ''}.")

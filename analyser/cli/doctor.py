@@ -30,7 +30,13 @@ PLAIN = b"SQLite format 3\x00"
 """How a database begins that is not encrypted (https://www.sqlite.org/fileformat.html)."""
 
 LIBRARIES = ("polars", "onnxruntime", "sqlalchemy", "sqlcipher3", "cryptography", "matplotlib", "jinja2")
-EXTRAS = {"web": "starlette", "pdf": "weasyprint", "postgresql": "psycopg", "notebooks": "pandas"}
+EXTRAS = {
+    "web": "starlette",
+    "pdf": "weasyprint",
+    "postgresql": "psycopg",
+    "notebooks": "pandas",
+    "cluster": "distributed",
+}
 """Extra -> a library by which it is known."""
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from analyser.cores import cores
 from analyser.errors import ModelUnusable
 from analyser.language.model import Model, model
 from analyser.language.tongue import tongue
@@ -83,12 +84,21 @@ class Judge:
         distinct = list(dict.fromkeys(texts))
         languages = [tongue(text) for text in distinct]
         shown = [without_own(text, self.context.organisation) for text in distinct]
-        with ThreadPoolExecutor(1) as beside:
-            scores = beside.submit(self._scores, shown, languages)
-            hits = [{rule.id: self._word_hits(rule, text) for rule in message_rules()} for text in distinct]
-            verdicts = self._weighed(shown, hits, scores.result())
+        verdicts = self._weighed(shown, *self._by_each(distinct, shown, languages))
         by_text = dict(zip(distinct, map(Reading, verdicts, languages), strict=True))
         return [by_text[text] for text in texts]
+
+    def _by_each(self, texts: list[str], shown: list[str], languages: list[str | None]):
+        """What the word lists find in each text, and the model's scores; side by side where there is more than one core."""
+
+        def by_words() -> list[dict[str, list[Hit]]]:
+            return [{rule.id: self._word_hits(rule, text) for rule in message_rules()} for text in texts]
+
+        if cores() == 1:
+            return by_words(), self._scores(shown, languages)
+        with ThreadPoolExecutor(1) as beside:
+            scores = beside.submit(self._scores, shown, languages)
+            return by_words(), scores.result()
 
     def _word_hits(self, rule: Rule, text: str) -> list[Hit]:
         if rule.id in self.broken:
