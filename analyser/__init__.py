@@ -84,3 +84,7 @@ def __getattr__(name: str):
     if name not in _HOMES:
         raise AttributeError(f"module 'analyser' has no attribute '{name}'")
     return getattr(import_module(_HOMES[name]), _OTHERWISE.get(name, name))
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -46,7 +46,7 @@ def path(given: Any, what: str) -> Path | Held:
     if isinstance(given, Held):
         return given
     if not given or not isinstance(given, str | Path):
-        raise ArgumentUnusable(f"{what}: {_shown(given)} is no path.")
+        raise ArgumentUnusable(f"{what}: {_shown(given)} is no path. Give a path, or its text.")
     return Path(given)
 
 
@@ -58,7 +58,7 @@ def paths(given: Any) -> list[Path | Held]:
     """
     if isinstance(given, str | Path | Held):
         given = [given]
-    if isinstance(given, Mapping) or not isinstance(given, Iterable):
+    if isinstance(given, Mapping | bytes) or not isinstance(given, Iterable):
         raise ArgumentUnusable(f"{_shown(given)} is no path of an export. Give one path, or a list of them.")
     found = [path(each, "exports") for each in given]
     if not found:
@@ -80,14 +80,14 @@ def texts(given: Any) -> list[str]:
     for place, each in enumerate(found):
         if not isinstance(each, str):
             raise ArgumentUnusable(f"Message {place} is no text but of type {type(each).__name__}.")
-    return found
+    return [each.encode("utf-8", "replace").decode() for each in found]
 
 
 def _shown(given: Any) -> str:
     """What was given, short: a word as it stands, of anything else its type."""
-    return f"'{given[:40]}'" if isinstance(given, str) else f"{type(given).__name__}"
+    return f"'{given[:40]}'" if isinstance(given, str) else type(given).__name__
 
 
 def _either(known: tuple[str, ...]) -> str:
     *most, last = (f"'{each}'" for each in known)
-    return f"{', '.join(most)} or {last}" if most else last
+    return f"{', '.join(most)} or {last}"

@@ -6,6 +6,7 @@ made when the exports are gone.
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, time
 from io import BytesIO
@@ -156,6 +157,32 @@ def measured(group: Group, policy: Policy) -> tuple[dict[str, pl.DataFrame], dic
         except Exception as error:  # noqa: BLE001  a broken measure is shown as "not measured", not hidden
             broken[metric.id] = fault(error)
     return measures, broken
+
+
+def by_number(measure: pl.DataFrame, stands_in: Mapping[str, str]) -> pl.DataFrame:
+    """A measure as it may be shown under pseudonyms: nothing in it stands in the order of the names, which would tell who is who.
+
+    Rows come by time or line where they have one, pairs by their replies, and else in the order of `stands_in` (name -> pseudonym),
+    in which the two of a pair stand too.
+    """
+    place, kinds = {name: number for number, name in enumerate(stands_in)}, measure.schema
+    number = pl.element().replace_strict(place, default=len(place), return_dtype=pl.UInt32)
+    if kinds.get("pair") == pl.List(pl.String):
+        turned = pl.col("pair").list.eval(number).list.first() > pl.col("pair").list.eval(number).list.last()
+        changes = {"pair": pl.col("pair").list.reverse()}
+        if "first_to_second" in kinds:
+            changes["first_to_second"] = pl.col("replies") - pl.col("first_to_second")
+        measure = measure.with_columns(
+            pl.when(turned).then(change).otherwise(pl.col(name)).alias(name) for name, change in changes.items()
+        )
+        last = [pl.col("pair").list.eval(number).list.first(), pl.col("pair").list.eval(number).list.last()]
+    elif kinds.get("member") == pl.String:
+        last = [pl.col("member").replace_strict(place, default=len(place), return_dtype=pl.UInt32)]
+    else:
+        return measure
+    first = next((name for name in ("line", *DATED.values(), "replies") if name in kinds), None)
+    keys = [first, *last] if first else last
+    return measure.sort(keys, descending=[key is first and first == "replies" for key in keys], maintain_order=True)
 
 
 def in_period(data: GroupData, policy: Policy, first: date, last: date) -> GroupFigures | None:

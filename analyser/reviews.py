@@ -82,7 +82,7 @@ class Options:
             object.__setattr__(self, name, arguments.day(getattr(self, name), name))
         for name in ("members", "attendance", "aliases"):
             given = getattr(self, name)
-            object.__setattr__(self, name, given and arguments.path(given, name))
+            object.__setattr__(self, name, None if given is None else arguments.path(given, name))
         if self.since and self.until and self.since > self.until:
             raise ArgumentUnusable(f"since {self.since} is later than until {self.until}.")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from analyser import arguments
-from analyser.analysis.people import PSEUDONYMS, People, everybody
+from analyser.analysis.people import PSEUDONYMS, People, called_otherwise, everybody, without_words
 from analyser.chat.table import CHAT
 from analyser.export import Export
 from analyser.export import read as read_file
@@ -25,13 +25,14 @@ class Chat:
     Attributes
     ----------
     group
-        The group's name.
+        The group's name, as it is: it may name somebody.
     files
-        The exports' names.
+        The exports' names, as they are.
     platform
         "android" or "iphone".
     quality
-        How much of each line was understood (`analyser.export.quality.ParseQuality`).
+        How much of each line was understood (`analyser.export.quality.ParseQuality`); the words of lines that were not only
+        under real names.
     """
 
     group: str
@@ -69,9 +70,9 @@ class Chat:
 
 
 def _chat(export: Export, names: str) -> Chat:
-    return Chat(
-        export.group, files_of(export), export.platform, export.quality, export, People(everybody(export.chat), names)
-    )
+    people = People(everybody(export.chat), names, called_otherwise(export))
+    quality = export.quality if people.real else without_words(export.quality)
+    return Chat(export.group, files_of(export), export.platform, quality, export, people)
 
 
 def read_export(path: Path | str, date_order: str = "auto", names: str = PSEUDONYMS) -> Chat:

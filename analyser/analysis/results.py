@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from analyser import arguments, comparison
-from analyser.analysis.people import NAMES, PSEUDONYMS, People, everybody
+from analyser.analysis.people import NAMES, PSEUDONYMS, People, called_otherwise, everybody
 from analyser.chat.group import Group
 from analyser.chat.table import CHAT
 from analyser.errors import ArgumentUnusable
@@ -73,10 +74,10 @@ class Results:
     Attributes
     ----------
     policy
-        The version of the policy that it was judged by.
+        The policy that it was judged by.
     """
 
-    policy: Policy
+    policy: Policy = field(repr=False)
     _review: Review = field(repr=False)
     _people: People = field(repr=False)
 
@@ -91,7 +92,7 @@ class Results:
             kind             String         "course" or "social"; null where nothing says it
             files            List[String]   names of the exports
             platform         String         "android" or "iphone"
-            first, last      Datetime[us]   the first and the last record, by the clock of the phone
+            first, last      Datetime[us]   of the period under review the first and last moment that the export shows
             messages         UInt32         what people sent in the period under review
             members          UInt32         members at the end
             lines            UInt32         lines of the exports
@@ -105,7 +106,7 @@ class Results:
                 "kind": each.group.settings.kind,
                 "files": list(files_of(each.export)),
                 "platform": each.export.platform,
-                "first": each.group.chat["timestamp"].min(),
+                "first": _first(each.group),
                 "last": each.group.chat["timestamp"].max(),
                 "messages": each.group.people.height,
                 "members": len(each.group.members),
@@ -183,18 +184,14 @@ class Results:
         ArgumentUnusable
             There is no such metric.
         """
-        if metric not in every_metric():
+        if not isinstance(metric, str) or metric not in every_metric():
             raise ArgumentUnusable(f"There is no metric '{metric}'. There are: {', '.join(every_metric())}.")
         tables = [
-            each.measures[metric].select(pl.lit(each.group.name).alias("group"), pl.all())
+            self._people.measure(each.measures[metric]).select(pl.lit(each.group.name).alias("group"), pl.all())
             for each in self._review.groups
             if metric in each.measures
         ]
-        return (
-            self._people.table(pl.concat(tables))
-            if tables
-            else pl.DataFrame({"group": []}, schema={"group": pl.String})
-        )
+        return pl.concat(tables) if tables else pl.DataFrame({"group": []}, schema={"group": pl.String})
 
     def messages(self, group: str) -> pl.DataFrame:
         """The chat table of a group, with the columns of `analyser.Chat.messages` and the pseudonyms of this object.
@@ -231,7 +228,7 @@ class Results:
         """Write the trustees' report in every form; returns the paths, the page's first. It names nobody."""
         from analyser.report import write_report
 
-        return write_report(self._review, folder)
+        return write_report(self._review, arguments.path(folder, "folder"))
 
 
 def review(
@@ -267,7 +264,10 @@ def review(
     arguments.choice(names, NAMES, "way to show names")
     made = make_review(arguments.paths(paths), options)
     known = chain.from_iterable(chain(everybody(each.group.chat), each.group.roles) for each in made.groups)
-    return Results(made.policy, made, People(known, names))
+    also = dict(options.one_person.names) if options else {}
+    for each in made.groups:
+        also |= {other: also.get(name, name) for other, name in called_otherwise(each.export).items()}
+    return Results(made.policy, made, People(known, names, also))
 
 
 def compare(before: Results | dict, after: Results | dict, policy: Policy | None = None) -> comparison.Comparison:
@@ -293,8 +293,15 @@ def compare(before: Results | dict, after: Results | dict, policy: Policy | None
     >>> table.filter(rule="spam").select("before", "after", "times", "verdict").rows()
     [(1, 1, 1.0, 'too few to tell')]
     """
+    if not isinstance(policy, Policy | None):
+        raise ArgumentUnusable(f"policy is of type {type(policy).__name__}. Give analyser.Policy.load().")
     was, now = (each.as_check() if isinstance(each, Results) else each for each in (before, after))
     return comparison.compare(was, now, policy or Policy.load())
+
+
+def _first(group: Group) -> datetime:
+    begin = group.chat["timestamp"].min()
+    return max(begin, group.since) if group.since else begin
 
 
 def _members(group: Group) -> pl.DataFrame:

@@ -72,11 +72,11 @@ class Comparison:
         Returns
         -------
         DataFrame:
-            rule                     String    the rule's id
+            rule                     String    the rule's id; "incident", first, is all incidents together
             before, after            UInt32    occasions in each cycle
             rate_before, rate_after  Float64   occasions in 1,000 messages
             times, low, high         Float64   the rate after as a multiple of that before, and its exact 95 % interval
-            p                        Float64   Holm's, of all rules at once
+            p                        Float64   Holm's, of all rules at once; of incidents, which are one question, as it is
             visible_rise             Float64   the least rise, as a multiple, that four reviews in five would show
             verdict                  String    "more", "fewer", "no clear change", "too few to tell" or "not comparable"
             reason                   String    why it is not comparable, else null
@@ -146,7 +146,9 @@ def _check(told: Mapping) -> None:
         raise NotComparable(
             f"This is no answer of 'analyser check --json' ({SCHEMA}). In Python give what analyser.review gave."
         )
-    if "detector" not in told or any("occasions" not in group for group in told["groups"]):
+    groups = told.get("groups")
+    whole = {"detector", "policy"} <= set(told) and isinstance(groups, list) and groups
+    if not whole or any("occasions" not in group for group in groups):
         raise NotComparable(
             "An older program made this, which did not say what compares need. Check the exports again."
         )

@@ -61,7 +61,7 @@ def share(count: int, whole: int) -> Estimate:
     ArgumentUnusable
         `whole` is nought, or `count` is not within it.
     """
-    if not 0 <= count <= whole or whole == 0:
+    if not (isinstance(count, int) and isinstance(whole, int)) or not 0 <= count <= whole or whole == 0:
         raise ArgumentUnusable(f"{count} of {whole} is no share.")
     from statsmodels.stats.proportion import proportion_confint
 
@@ -162,5 +162,6 @@ def _odds(chance: float) -> float:
 
 
 def _check(count: int, exposure: float) -> None:
-    if count < 0 or not exposure > 0:
+    numbers = isinstance(count, int | float) and isinstance(exposure, int | float)
+    if not numbers or not (0 <= count < math.inf and 0 < exposure < math.inf):
         raise ArgumentUnusable(f"{count} events in an exposure of {exposure} is no rate.")

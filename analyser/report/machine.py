@@ -18,6 +18,7 @@ import polars as pl
 from analyser.chat.group import Group
 from analyser.chat.names import pseudonyms
 from analyser.export.join import files_of, places_of
+from analyser.figures import by_number
 from analyser.metrics.across import cross_posts, social_group
 from analyser.policy import Policy
 from analyser.rules.after_course_end import posts_after_end
@@ -87,7 +88,9 @@ def _group(each, policy: Policy, shown: dict[str, str]) -> dict:
         ),
         "occasions": occasions(each.findings, each.incidents, policy),
         "not_checked": each.not_checked,
-        "metrics": {name: _rows(table, shown) for name, table in each.measures.items()},
+        "metrics": {name: _rows(by_number(table, shown), shown) for name, table in each.measures.items()}
+        if any(name != told for name, told in shown.items())
+        else {name: _rows(table, shown) for name, table in each.measures.items()},
     }
 
 

@@ -96,7 +96,7 @@ def _table(heads: tuple[str, ...], rows) -> list[str]:
 
 ABOUT_METRICS = (
     "A metric measures something about a group, with a unit and without judging it. In Python: `review(...).measure(id)`,"
-    " with the column `group` first. What is fewer than ten people is never told in a report for trustees."
+    " with the column `group` first. What is fewer than five people is never told in a report for trustees."
 )
 
 
