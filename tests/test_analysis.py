@@ -266,7 +266,7 @@ def test_days_may_be_text():
 def test_lines_of_a_file_that_are_no_labelled_message_are_told(tmp_path):
     file = tmp_path / "labelled.jsonl"
     file.write_text('{"text": "hello", "labels": []}\n{"text": "no labels"}\n')
-    with pytest.warns(UserWarning, match="1 lines were left out, the first line 2: no list of labels"):
+    with pytest.warns(UserWarning, match="1 of its lines left out, the first line 2: no list of labels"):
         assert analyser.evaluate(file)["flagged"].sum() == 0
 
 

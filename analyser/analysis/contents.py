@@ -10,13 +10,38 @@ from analyser.rules import every_rule
 
 
 def list_rules() -> pl.DataFrame:
-    """Every rule, one row each: id, title, the clauses that it serves, and whether it sees one message or the whole chat."""
+    """Every rule.
+
+    Returns
+    -------
+    DataFrame, one row a rule:
+        rule      String         its id
+        title     String         what it is called
+        clauses   List[String]   ids of the clauses of the policy that it serves
+        sees      String         "message" or "chat": what it looks at
+
+    >>> import analyser
+    >>> analyser.list_rules().filter(rule="spam")["sees"].to_list()
+    ['message']
+    """
     rows = [(rule.id, rule.title, list(rule.clauses), rule.sees) for rule in every_rule().values()]
     return pl.DataFrame(rows, schema=["rule", "title", "clauses", "sees"], orient="row")
 
 
 def list_metrics() -> pl.DataFrame:
-    """Every metric, one row each: id, title, and the clauses that it informs."""
+    """Every metric; `Results.measure` gives its table.
+
+    Returns
+    -------
+    DataFrame, one row a metric:
+        metric    String         its id
+        title     String         what it measures
+        clauses   List[String]   ids of the clauses of the policy that it informs
+
+    >>> import analyser
+    >>> "activity" in analyser.list_metrics()["metric"]
+    True
+    """
     rows = [(metric.id, metric.title, list(metric.clauses)) for metric in every_metric().values()]
     return pl.DataFrame(rows, schema=["metric", "title", "clauses"], orient="row")
 

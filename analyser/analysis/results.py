@@ -225,7 +225,13 @@ class Results:
         return as_object(self._review, self._people.real)
 
     def write(self, folder: Path | str) -> list[Path]:
-        """Write the trustees' report in every form; returns the paths, the page's first. It names nobody."""
+        """Write the trustees' report in every form; returns the paths, the page's first. It names nobody.
+
+        Raises
+        ------
+        OutputUnwritable
+            The folder or a file cannot be written.
+        """
         from analyser.report import write_report
 
         return write_report(self._review, arguments.path(folder, "folder"))

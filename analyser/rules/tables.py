@@ -139,7 +139,7 @@ def _from_file(path: Path) -> list[dict]:
     messages, faulty = read_labelled(path)
     if faulty:
         first = f"line {faulty[0].line}: {faulty[0].why}"
-        warnings.warn(f"{path}: {len(faulty)} lines were left out, the first {first}", stacklevel=3)
+        warnings.warn(f"{path}: {len(faulty)} of its lines left out, the first {first}", stacklevel=3)
     return messages
 
 
