@@ -17,7 +17,7 @@ from batches import SAMPLE, dataset, same
 from polars.testing import assert_frame_equal
 
 import analyser
-from analyser.batch import Processes, run
+from analyser.batch import Processes, run, work
 from analyser.batch.bundle import packed
 from analyser.batch.results import Results
 from analyser.cache import Cache, clear, size
@@ -167,6 +167,15 @@ def test_pages_of_charities_that_are_gone_go_and_other_files_stay(tmp_path):
     assert left == {"one.html", "three.html", "notes.html"}
 
 
+def test_more_groups_than_fit_on_a_page_are_told_and_get_none(tmp_path, monkeypatch):
+    monkeypatch.setattr("analyser.batch.pages.MOST", 2)
+    small(tmp_path / "in", **{f"x{number}": f"Group {number}" for number in range(3)})
+    told = run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Processes(2))
+    assert (told.groups, told.pages) == (3, [])
+    assert told.without == ["No page of all groups was made: 3 are more than 2 fit on one."]
+    assert dataset(tmp_path / "out", "groups").height == 3
+
+
 def test_a_folder_that_holds_something_else_of_these_names_is_left_alone(tmp_path):
     small(tmp_path / "in", one="Menders")
     mine = tmp_path / "out" / "groups" / "minutes.txt"
@@ -222,6 +231,20 @@ def test_a_changed_export_and_changed_settings_are_judged_anew(charities, tmp_pa
     members.write_text(members.read_text("utf-8") + "Somebody New,participant\n", "utf-8")
     told = run(copy, tmp_path / "out", options, engine=Processes(1), cache=cache)
     assert (told.reviewed, told.cached) == (2, 1)
+
+
+def test_an_answer_is_not_kept_for_an_export_that_has_changed_meanwhile(tmp_path):
+    small(tmp_path, one="Menders")
+    export, out = tmp_path / "one.txt", tmp_path / "answer"
+    task = work.Task("key", "", (export,), MEASURED, "pseudonyms", out, (work.digest_of(export),))
+    with Processes(1) as engine:
+        assert [answer.reason for _, answer in engine.each(work.review, [task])] == [None]
+    out.unlink()
+    export.write_text(one_line("Menders", "another text"), "utf-8")
+    with Processes(1) as engine:
+        ((_, answer),) = engine.each(work.review, [task])
+    assert "was changed while it was read" in answer.reason
+    assert not out.exists()
 
 
 def test_cache_tells_nothing_to_who_has_no_key(tmp_path):

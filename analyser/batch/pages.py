@@ -14,8 +14,8 @@ from analyser.report.given import Figures
 from analyser.report.make import make_page
 from analyser.report.render import write_page
 
-MOST = 1000
-"""Groups on one page: more make a page that nobody can read, and that does not fit in memory."""
+MOST = 300
+"""Groups on one page: more make a page that nobody can read, and each of them takes more than a megabyte while it is made."""
 
 ALL = "All charities"
 

@@ -207,7 +207,8 @@ class _Batch:
         known = json.dumps([group, shown, charity.version, charity.site.organisation.false_alarms, judged_by])
         key = hashlib.sha256(known.encode()).hexdigest()
         options = replace(self.options, site=charity.site)
-        return Task(key, charity.name, tuple(file.path for file in files), options, self.names, self.results.group(key))
+        paths, digests = tuple(file.path for file in files), tuple(each.digest for each in looked)
+        return Task(key, charity.name, paths, options, self.names, self.results.group(key), digests)
 
     def _judged_by(self) -> str:
         """What the answers depend on beside the exports and the settings."""

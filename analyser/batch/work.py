@@ -63,7 +63,10 @@ class Looked:
 
 @dataclass(frozen=True)
 class Task:
-    """A group to review: the exports that show it, with the settings of their charity; `key` tells what the answer depends on."""
+    """A group to review: the exports that show it, the hash that each had, and the settings of their charity.
+
+    `key` tells what the answer depends on.
+    """
 
     key: str
     charity: str
@@ -71,6 +74,7 @@ class Task:
     options: Options = field(repr=False)
     names: str
     out: Path
+    digests: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def look(asked: Look) -> Looked:
     try:
         seen = stamp(asked.path)
         export = read(asked.path, asked.date_order)
-        digest = hashlib.sha256(asked.path.read_bytes()).hexdigest()
+        digest = digest_of(asked.path)
     except Exception as error:  # noqa: BLE001  one broken file must not stop the others; it is listed with this reason
         return Looked(asked.name, reason=_reason(error, (asked.path,), asked.name))
     quality, times = export.quality, export.chat["timestamp"]
@@ -132,6 +136,12 @@ def look(asked: Look) -> Looked:
     )
 
 
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, which may be larger than memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def stamp(path: Path) -> tuple[int, int] | None:
     """Size and time of a file, which change when it does; None where it cannot be looked at."""
     try:
@@ -146,6 +156,8 @@ def review(task: Task) -> Reviewed:
     cores.limit(1)
     try:
         tables, groups = found_in(task)
+        if tuple(map(digest_of, task.paths)) != task.digests:  # the answer would be kept as that to another question
+            return Reviewed(task.key, reason="The export was changed while it was read. Run it again.")
         with files.replacing(task.out) as file:
             file.write(bundle.packed(tables, groups))
     except Exception as error:  # noqa: BLE001  one broken group must not stop the others; it is listed with this reason
