@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -207,14 +208,15 @@ def test_a_reason_quotes_nothing_that_stands_in_the_file(tmp_path):
 # --- what is known is not worked out again ---
 
 
-def test_what_is_known_is_taken_from_the_cache(charities, results_of_charities, tmp_path):
+def test_what_is_known_is_taken_from_the_cache(charities, tmp_path):
     cache = Cache(tmp_path / "cache", KEY)
-    first = run(charities, tmp_path / "first", engine=Processes(2), cache=cache)
-    again = run(charities, tmp_path / "again", engine=Processes(2), cache=cache)
+    first = run(charities, tmp_path / "first", MEASURED, engine=Processes(2), cache=cache)
+    again = run(charities, tmp_path / "again", MEASURED, engine=Processes(2), cache=cache)
     assert (first.reviewed, first.cached) == (3, 0)
     assert (again.reviewed, again.cached) == (0, 3)
-    same(tmp_path / "again", results_of_charities)
-    other = run(charities, tmp_path / "other", analyser.Options(since="2025-03-01"), engine=Processes(2), cache=cache)
+    same(tmp_path / "again", tmp_path / "first")
+    later = replace(MEASURED, since="2025-03-01")
+    other = run(charities, tmp_path / "other", later, engine=Processes(2), cache=cache)
     assert (other.reviewed, other.cached) == (3, 0)
 
 
