@@ -1,5 +1,6 @@
 """Many exports for tests: two charities, and how two folders of results are compared."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 import analyser
+from analyser import cores
 from analyser.metrics import every_metric
 
 SAMPLE = Path(analyser.__file__).parent / "sample"
@@ -38,3 +40,16 @@ def same(first: Path, second: Path) -> None:
     """Two folders of results hold the same, to the last digit."""
     for name in ("findings", "groups", "members", "files", *(f"metrics/{metric}" for metric in every_metric())):
         assert_frame_equal(dataset(first, name), dataset(second, name), check_exact=True)
+
+
+class Here:
+    """An engine that works in this process: for tests that ask what is found, and not who finds it."""
+
+    def __enter__(self) -> "Here":
+        return self
+
+    def __exit__(self, *_) -> None:
+        cores.limit(os.cpu_count())  # a worker takes one
+
+    def each(self, function, tasks):
+        return ((task, function(task)) for task in tasks)

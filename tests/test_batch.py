@@ -14,7 +14,7 @@ import duckdb
 import jsonschema
 import polars as pl
 import pytest
-from batches import SAMPLE, dataset, same
+from batches import SAMPLE, Here, dataset, same
 from polars.testing import assert_frame_equal
 
 import analyser
@@ -93,24 +93,24 @@ def test_results_can_be_read_by_duckdb(results_of_charities):
 def test_datasets_without_a_row_have_their_columns(tmp_path, results_of_charities):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "none.txt").write_text("nothing", "utf-8")
-    told = run(tmp_path / "in", tmp_path / "out", engine=Processes(1))
+    told = run(tmp_path / "in", tmp_path / "out", engine=Here())
     assert (told.groups, len(told.broken), told.pages) == (0, 1, [])
     for name in ("findings", "groups", "members", *(f"metrics/{metric}" for metric in every_metric())):
         assert dataset(tmp_path / "out", name).schema == dataset(results_of_charities, name).schema, name
 
 
 def test_order_and_number_of_workers_make_no_difference(charities, results_of_charities, tmp_path):
-    run(charities, tmp_path, engine=Processes(1))
+    run(charities, tmp_path, engine=Here())
     same(results_of_charities, tmp_path)
 
 
 def test_real_names_are_shown_where_they_are_asked_for(charities, tmp_path):
-    run(charities, tmp_path, analyser.Options(judge=False), names="real", engine=Processes(1))
+    run(charities, tmp_path, analyser.Options(judge=False), names="real", engine=Here())
     assert "Helen (Sew Positive)" in dataset(tmp_path, "members")["member"].to_list()
 
 
 def test_without_judging_every_rule_counts_as_not_checked(charities, tmp_path):
-    run(charities, tmp_path, analyser.Options(judge=False), engine=Processes(1))
+    run(charities, tmp_path, analyser.Options(judge=False), engine=Here())
     groups = dataset(tmp_path, "groups")
     assert groups["findings"].to_list() == [0, 0, 0]
     assert all("spam" in rules for rules in groups["not_checked"])
@@ -136,7 +136,7 @@ MEASURED = analyser.Options(judge=False)
 def test_broken_settings_stop_their_own_charity_alone(tmp_path):
     small(tmp_path / "in", good__one="Menders", bad__two="Knitters")
     (tmp_path / "in" / "bad" / "site.toml").write_text("[organisation", "utf-8")
-    told = run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Processes(1))
+    told = run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Here())
     assert told.groups == 1
     ((file, reason),) = [(each.file, each.reason) for each in told.broken]
     assert file == "bad/two.txt"
@@ -149,7 +149,7 @@ def test_each_charity_has_a_page_of_its_own_whatever_it_is_called(tmp_path):
         small(tmp_path / "in" / name, **{f"x{number}": f"Group {number}"})
         if name:
             (tmp_path / "in" / name / "site.toml").write_text("", "utf-8")
-    told = run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Processes(1))
+    told = run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Here())
     pages = told.pages[1:]
     assert len(pages) == len({page.name.lower() for page in pages}) == 5
     for page in pages:
@@ -160,10 +160,10 @@ def test_each_charity_has_a_page_of_its_own_whatever_it_is_called(tmp_path):
 
 def test_pages_of_charities_that_are_gone_go_and_other_files_stay(tmp_path):
     small(tmp_path / "in", one__a="Menders", two__b="Knitters", three__c="Quilters")
-    run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Processes(1))
+    run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Here())
     shutil.rmtree(tmp_path / "in" / "two")
     (tmp_path / "out" / "reviews" / "notes.html").write_text("mine", "utf-8")
-    run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Processes(1))
+    run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Here())
     left = {path.name for path in (tmp_path / "out" / "reviews").iterdir()}
     assert left == {"one.html", "three.html", "notes.html"}
 
@@ -171,7 +171,7 @@ def test_pages_of_charities_that_are_gone_go_and_other_files_stay(tmp_path):
 def test_more_groups_than_fit_on_a_page_are_told_and_get_none(tmp_path, monkeypatch):
     monkeypatch.setattr("analyser.batch.pages.MOST", 2)
     small(tmp_path / "in", **{f"x{number}": f"Group {number}" for number in range(3)})
-    told = run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Processes(2))
+    told = run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Here())
     assert (told.groups, told.pages) == (3, [])
     assert told.without == ["No page of all groups was made: 3 are more than 2 fit on one."]
     assert dataset(tmp_path / "out", "groups").height == 3
@@ -183,7 +183,7 @@ def test_a_folder_that_holds_something_else_of_these_names_is_left_alone(tmp_pat
     mine.parent.mkdir(parents=True)
     mine.write_text("minutes", "utf-8")
     with pytest.raises(OutputUnwritable, match="no batch made it"):
-        run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Processes(1))
+        run(tmp_path / "in", tmp_path / "out", MEASURED, engine=Here())
     assert mine.read_text("utf-8") == "minutes"
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"groups"}
 
@@ -193,14 +193,14 @@ def test_exports_of_one_group_are_joined_however_its_name_is_written(tmp_path):
     folder.mkdir()
     for number, name in enumerate(("Menders", "MENDERS")):
         (folder / f"{number}.txt").write_text(one_line(name), "utf-8")
-    run(folder, tmp_path / "out", MEASURED, engine=Processes(1))
+    run(folder, tmp_path / "out", MEASURED, engine=Here())
     assert [len(files) for files in dataset(tmp_path / "out", "groups")["files"]] == [2]
 
 
 def test_a_reason_quotes_nothing_that_stands_in_the_file(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "x.txt").write_text("Maureen is at 12 Elm Street\n", "utf-8")
-    told = run(tmp_path / "in", tmp_path / "out", engine=Processes(1))
+    told = run(tmp_path / "in", tmp_path / "out", engine=Here())
     assert "Maureen" not in json.dumps(told.told())
     assert "Maureen" not in json.dumps(dataset(tmp_path / "out", "files").to_dicts(), default=str)
 
@@ -210,13 +210,13 @@ def test_a_reason_quotes_nothing_that_stands_in_the_file(tmp_path):
 
 def test_what_is_known_is_taken_from_the_cache(charities, tmp_path):
     cache = Cache(tmp_path / "cache", KEY)
-    first = run(charities, tmp_path / "first", MEASURED, engine=Processes(2), cache=cache)
-    again = run(charities, tmp_path / "again", MEASURED, engine=Processes(2), cache=cache)
+    first = run(charities, tmp_path / "first", MEASURED, engine=Here(), cache=cache)
+    again = run(charities, tmp_path / "again", MEASURED, engine=Here(), cache=cache)
     assert (first.reviewed, first.cached) == (3, 0)
     assert (again.reviewed, again.cached) == (0, 3)
     same(tmp_path / "again", tmp_path / "first")
     later = replace(MEASURED, since="2025-03-01")
-    other = run(charities, tmp_path / "other", later, engine=Processes(2), cache=cache)
+    other = run(charities, tmp_path / "other", later, engine=Here(), cache=cache)
     assert (other.reviewed, other.cached) == (3, 0)
 
 
@@ -224,14 +224,14 @@ def test_a_changed_export_and_changed_settings_are_judged_anew(charities, tmp_pa
     cache, copy = Cache(tmp_path / "cache", KEY), tmp_path / "in"
     shutil.copytree(charities, copy)
     options = analyser.Options(judge=False)
-    run(copy, tmp_path / "out", options, engine=Processes(1), cache=cache)
+    run(copy, tmp_path / "out", options, engine=Here(), cache=cache)
     export = copy / "North" / "groups" / "android_social.txt"
     export.write_text(export.read_text("utf-8") + "16/09/2025, 10:00 - Helen (Sew Positive): hello\n", "utf-8")
-    told = run(copy, tmp_path / "out", options, engine=Processes(1), cache=cache)
+    told = run(copy, tmp_path / "out", options, engine=Here(), cache=cache)
     assert (told.reviewed, told.cached) == (1, 2)
     members = copy / "North" / "groups" / "android_social.members.csv"
     members.write_text(members.read_text("utf-8") + "Somebody New,participant\n", "utf-8")
-    told = run(copy, tmp_path / "out", options, engine=Processes(1), cache=cache)
+    told = run(copy, tmp_path / "out", options, engine=Here(), cache=cache)
     assert (told.reviewed, told.cached) == (2, 1)
 
 
@@ -363,10 +363,10 @@ def test_two_programs_do_not_write_to_one_folder(charities, tmp_path):
     program = started(charities, tmp_path)
     until(lambda: (tmp_path / ".work" / "looked.jsonl").exists(), program)
     with pytest.raises(OutputUnwritable, match="Another program is writing"):
-        run(charities, tmp_path, engine=Processes(1))
+        run(charities, tmp_path, engine=Here())
     (tmp_path / ".new").mkdir(exist_ok=True)  # as the other has it while it puts results together
     with pytest.raises(OutputUnwritable):
-        run(charities, tmp_path, engine=Processes(1))
+        run(charities, tmp_path, engine=Here())
     assert (tmp_path / ".new").exists()
     program.kill()
     program.wait()
@@ -388,14 +388,14 @@ def test_a_plain_mistake_gets_one_clear_error(arguments, says, charities, tmp_pa
     if given[0] == tmp_path:
         (tmp_path / "file").unlink()
     with pytest.raises(AnalyserError, match=says):
-        run(*given, engine=Processes(1))
+        run(*given, engine=Here())
 
 
 def test_results_within_the_folder_are_not_taken_for_exports(charities, tmp_path):
     copy = tmp_path / "in"
     shutil.copytree(charities, copy)
     for _ in range(2):
-        assert run(copy, copy / "results", analyser.Options(judge=False), engine=Processes(1)).files == 5
+        assert run(copy, copy / "results", analyser.Options(judge=False), engine=Here()).files == 5
 
 
 def test_no_export_is_an_error_that_says_where(tmp_path):

@@ -12,14 +12,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from batches import dataset, same
+from batches import Here, dataset, same
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from analyser.batch import Processes, run
+from analyser.batch import run
 from analyser.batch.cluster import Cluster
 from analyser.batch.work import Look, look
 from analyser.errors import ClusterUnusable
@@ -214,5 +214,5 @@ def test_command_works_on_a_cluster(charities, cluster, tmp_path):
     done = subprocess.run([*command, "--measures-only", "--scheduler", address], capture_output=True, text=True)
     assert done.returncode == 3, done.stderr
     assert "3 groups of 2 charities" in done.stdout
-    run(charities, tmp_path / "here", Options(judge=False), engine=Processes(1))
+    run(charities, tmp_path / "here", Options(judge=False), engine=Here())
     same(tmp_path / "out", tmp_path / "here")
